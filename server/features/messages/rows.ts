@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { AddressList } from "../../../shared/address.ts";
+import { FollowChoice, FollowReason, FollowState, PreparedLink } from "../../../shared/compose.ts";
+import { Summary } from "../../../shared/interactions.ts";
+import { MessageStatus } from "../../../shared/messages.ts";
+
+/**
+ * What a message's partition holds (partition key = `messageId`):
+ *
+ *   `message`            MessageRow: what we know of the mail itself
+ *   `summary`            Summary: recomputed from facts and hits, guarded by its ETag
+ *   `link_00012`         PreparedLink of the body as it was last prepared
+ *   `fact_<at>_<kind>`   what happened besides hits: sent, later replied, bounced …
+ *   `hit_<at>_<id>`      one request, as derived features (feature `tracking`)
+ */
+export const MessageRow = z.object({
+  messageId: z.uuid(),
+  repId: z.string(),
+  /** The rep's own address, to find the rep's mailbox view of it. */
+  repAddress: z.string(),
+  subject: z.string(),
+  to: AddressList,
+  cc: AddressList,
+  bcc: AddressList,
+  choice: FollowChoice,
+  state: FollowState,
+  reasonCode: FollowReason,
+  /** What the last preparing really put into the body. */
+  followOpens: z.boolean(),
+  followClicks: z.boolean(),
+  status: MessageStatus,
+  createdAt: z.iso.datetime(),
+  preparedAt: z.iso.datetime(),
+  sentAt: z.iso.datetime().nullable(),
+  /** Who says that it was sent: the pane, Sent Items, or a hit from elsewhere. */
+  sentSource: z.enum(["pane", "sentItems", "inferred"]).nullable(),
+  internetMessageId: z.string().nullable(),
+  conversationId: z.string().nullable(),
+  /** Immutable id of the sent copy in the rep's mailbox, once found. */
+  graphId: z.string().nullable(),
+  stoppedAt: z.iso.datetime().nullable(),
+  templateId: z.string().nullable(),
+  regardingId: z.string().nullable(),
+});
+export type MessageRow = z.infer<typeof MessageRow>;
+
+/** One line of a rep's list: partition `rep_<repId>`, row `<createdAt, newest first>_<messageId>`. */
+export const ListRow = z.object({ message: MessageRow, summary: Summary });
+export type ListRow = z.infer<typeof ListRow>;
+
+export const FactRow = z.object({ kind: z.enum(["sent"]), at: z.iso.datetime() });
+export type FactRow = z.infer<typeof FactRow>;
+
+export const LinkRow = PreparedLink;
+
+const LAST_MS = 9_999_999_999_999;
+
+/** Fixed width, so that the newest sorts first. */
+const newestFirst = (at: string) => String(LAST_MS - Date.parse(at)).padStart(13, "0");
+
+export const messageKeys = {
+  message: (messageId: string) => ({ partition: messageId, row: "message" }),
+  summary: (messageId: string) => ({ partition: messageId, row: "summary" }),
+  link: (index: number) => `link_${String(index).padStart(5, "0")}`,
+  fact: (fact: FactRow) => `fact_${fact.at}_${fact.kind}`,
+  listPartition: (repId: string) => `rep_${repId}`,
+  list: (message: Pick<MessageRow, "repId" | "createdAt" | "messageId">) => ({
+    partition: `rep_${message.repId}`,
+    row: `${newestFirst(message.createdAt)}_${message.messageId}`,
+  }),
+} as const;
+
+/** Every row of a partition whose key begins with `prefix`. */
+export const withPrefix = (prefix: string) => ({ from: prefix, before: `${prefix}\uffff` });

@@ -1,0 +1,195 @@
+import { z } from "zod";
+import { PrepareAnswer, PrepareRequest, SentRequest, StateAnswer, StateRequest } from "./compose.ts";
+import { InteractionList } from "./interactions.ts";
+import { MessageBody, MessageDetail, MessageList, MessageListQuery } from "./messages.ts";
+import { CrmRecord, NewRecord, RecordChange, RecordKind, RecordList } from "./records.ts";
+import { Settings } from "./settings.ts";
+
+/** One endpoint of our API. `input` is the body of a POST, PUT or PATCH, and the query of a GET. */
+export interface Endpoint<
+  P extends z.ZodObject = z.ZodObject,
+  I extends z.ZodType = z.ZodType,
+  O extends z.ZodType = z.ZodType,
+> {
+  readonly method: "get" | "post" | "put" | "patch" | "delete";
+  /** Express style: `/api/messages/:messageId`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly params: P;
+  readonly input: I;
+  readonly output: O;
+  /** 204 says that there is nothing to answer. */
+  readonly status: 200 | 201 | 204;
+  /** `ticket`: the single-message ticket of spec S2 will do. `admin`: the admin role is needed. */
+  readonly access: "rep" | "ticket" | "admin";
+}
+
+const nothing = z.strictObject({});
+const noContent = z.undefined();
+const ofMessage = z.strictObject({ messageId: z.uuid() });
+const ofRecord = z.strictObject({ recordId: z.uuid() });
+
+function endpoint<P extends z.ZodObject, I extends z.ZodType, O extends z.ZodType>(
+  description: Omit<Endpoint<P, I, O>, "status" | "access"> & Partial<Pick<Endpoint, "status" | "access">>,
+): Endpoint<P, I, O> {
+  return { status: 200, access: "rep", ...description };
+}
+
+export const Me = z.object({
+  repId: z.string(),
+  orgId: z.string(),
+  name: z.string(),
+  address: z.string(),
+  isAdmin: z.boolean(),
+});
+export type Me = z.infer<typeof Me>;
+
+export const RecordListQuery = z.strictObject({
+  search: z.string().max(200).optional(),
+  kind: RecordKind.optional(),
+  cursor: z.string().max(2000).optional(),
+});
+
+/** Every endpoint once: the server parses with it, the pane is typed by it, OpenAPI is generated from it. */
+export const api = {
+  me: endpoint({
+    method: "get",
+    path: "/api/me",
+    summary: "Who is signed in",
+    params: nothing,
+    input: nothing,
+    output: Me,
+  }),
+  composeState: endpoint({
+    method: "post",
+    path: "/api/compose/state",
+    summary: "What following this message would come to",
+    params: nothing,
+    input: StateRequest,
+    output: StateAnswer,
+  }),
+  prepare: endpoint({
+    method: "post",
+    path: "/api/compose/prepare",
+    summary: "Prepare a body: follow its links, add the open image, clean the quote",
+    params: nothing,
+    input: PrepareRequest,
+    output: PrepareAnswer,
+    access: "ticket",
+  }),
+  markSent: endpoint({
+    method: "post",
+    path: "/api/messages/:messageId/sent",
+    summary: "The pane's word that the message went out",
+    params: ofMessage,
+    input: SentRequest,
+    output: noContent,
+    status: 204,
+    access: "ticket",
+  }),
+  unfollow: endpoint({
+    method: "post",
+    path: "/api/messages/:messageId/unfollow",
+    summary: "Stop recording for a message",
+    params: ofMessage,
+    input: nothing,
+    output: noContent,
+    status: 204,
+  }),
+  listMessages: endpoint({
+    method: "get",
+    path: "/api/messages",
+    summary: "The rep's messages",
+    params: nothing,
+    input: MessageListQuery,
+    output: MessageList,
+  }),
+  getMessage: endpoint({
+    method: "get",
+    path: "/api/messages/:messageId",
+    summary: "One message with its links",
+    params: ofMessage,
+    input: nothing,
+    output: MessageDetail,
+  }),
+  getInteractions: endpoint({
+    method: "get",
+    path: "/api/messages/:messageId/interactions",
+    summary: "What happened to a message, newest first",
+    params: ofMessage,
+    input: nothing,
+    output: InteractionList,
+  }),
+  getMessageBody: endpoint({
+    method: "get",
+    path: "/api/messages/:messageId/body",
+    summary: "The mail itself, from the rep's own mailbox",
+    params: ofMessage,
+    input: nothing,
+    output: MessageBody,
+  }),
+  listRecords: endpoint({
+    method: "get",
+    path: "/api/records",
+    summary: "Accounts, contacts, leads and opportunities",
+    params: nothing,
+    input: RecordListQuery,
+    output: RecordList,
+  }),
+  createRecord: endpoint({
+    method: "post",
+    path: "/api/records",
+    summary: "Make a record",
+    params: nothing,
+    input: NewRecord,
+    output: CrmRecord,
+    status: 201,
+  }),
+  getRecord: endpoint({
+    method: "get",
+    path: "/api/records/:recordId",
+    summary: "One record",
+    params: ofRecord,
+    input: nothing,
+    output: CrmRecord,
+  }),
+  changeRecord: endpoint({
+    method: "patch",
+    path: "/api/records/:recordId",
+    summary: "Change a record",
+    params: ofRecord,
+    input: RecordChange,
+    output: CrmRecord,
+  }),
+  deleteRecord: endpoint({
+    method: "delete",
+    path: "/api/records/:recordId",
+    summary: "Delete a record",
+    params: ofRecord,
+    input: nothing,
+    output: noContent,
+    status: 204,
+  }),
+  getSettings: endpoint({
+    method: "get",
+    path: "/api/settings",
+    summary: "What the organization decided",
+    params: nothing,
+    input: nothing,
+    output: Settings,
+    access: "admin",
+  }),
+  putSettings: endpoint({
+    method: "put",
+    path: "/api/settings",
+    summary: "Decide for the organization",
+    params: nothing,
+    input: Settings.partial(),
+    output: Settings,
+    access: "admin",
+  }),
+} as const;
+
+/** One line of `GET /api/events` (server-sent events read by fetch): a nudge to read again. */
+export const LiveEvent = z.object({ kind: z.enum(["message", "card"]), id: z.string() });
+export type LiveEvent = z.infer<typeof LiveEvent>;

@@ -1,0 +1,44 @@
+/** Every way our API can refuse, and the HTTP status it answers with. The sentences are in `text/`. */
+export const ErrorStatus = {
+  invalid_request: 400,
+  unreadable_body: 400,
+  not_signed_in: 401,
+  consent_needed: 401,
+  not_allowed: 403,
+  organization_not_allowed: 403,
+  not_found: 404,
+  conflict: 409,
+  body_too_large: 413,
+  too_many_requests: 429,
+  internal: 500,
+  stored_data_unreadable: 500,
+  mailbox_refused: 502,
+  mailbox_unreachable: 502,
+  storage_unavailable: 503,
+  mailbox_busy: 503,
+} as const;
+
+export type ErrorCode = keyof typeof ErrorStatus;
+
+/** A refusal we meant. Its message is written for the person who reads the pane: what happened, what to do next. */
+export class AppError extends Error {
+  override readonly name = "AppError";
+  readonly code: ErrorCode;
+  /** How long the caller should wait before it tries again, where we know. */
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions & { retryAfterSeconds?: number }) {
+    super(message, options);
+    this.code = code;
+    this.retryAfterSeconds = options?.retryAfterSeconds;
+  }
+}
+
+/** RFC 9457 problem details, as every refused request is answered (`application/problem+json`). */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: ErrorCode;
+  readonly detail: string;
+}

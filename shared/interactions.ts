@@ -1,0 +1,73 @@
+import { z } from "zod";
+
+/** Who or what made a hit (spec H1). */
+export const Evidence = z.enum(["person", "mailProxy", "automatic", "own", "unknown"]);
+export type Evidence = z.infer<typeof Evidence>;
+
+export const InteractionKind = z.enum([
+  "sent",
+  "opened",
+  "clicked",
+  "attachmentViewed",
+  "replied",
+  "autoReplied",
+  "bounced",
+  "scheduled",
+  "rescheduled",
+  "cancelled",
+  "reminderFired",
+  "reminderEnded",
+]);
+export type InteractionKind = z.infer<typeof InteractionKind>;
+
+export const DeviceType = z.enum(["desktop", "mobile", "tablet", "tv", "other", "unknown"]);
+export type DeviceType = z.infer<typeof DeviceType>;
+
+export const Device = z.object({ type: DeviceType, system: z.string(), client: z.string() });
+export type Device = z.infer<typeof Device>;
+
+export const Interaction = z.object({
+  id: z.string(),
+  kind: InteractionKind,
+  at: z.iso.datetime(),
+  evidence: Evidence,
+  /** Why we think so, in words. */
+  reasons: z.array(z.string()),
+  /** Not seen itself, but implied by another: a click means that the message was opened (spec H3). */
+  inferred: z.boolean(),
+  device: Device.nullable(),
+  /** A repeat within the window of an earlier one: shown on request, never counted (spec H4). */
+  repeatOf: z.string().nullable(),
+  linkIndex: z.number().int().optional(),
+  attachmentId: z.string().optional(),
+});
+export type Interaction = z.infer<typeof Interaction>;
+
+export const InteractionList = z.object({ items: z.array(Interaction) });
+
+/** Counters of one message, computed from its facts and hits; only a person's or a mail proxy's count (spec H3). */
+export const Summary = z.object({
+  opens: z.number().int(),
+  lastOpenedAt: z.iso.datetime().nullable(),
+  attachmentViews: z.number().int(),
+  linkClicks: z.number().int(),
+  lastClickedAt: z.iso.datetime().nullable(),
+  replies: z.number().int(),
+  lastRepliedAt: z.iso.datetime().nullable(),
+  bounced: z.boolean(),
+  /** Counted clicks of each link, by its index. */
+  clicksByLink: z.record(z.string(), z.number().int()),
+});
+export type Summary = z.infer<typeof Summary>;
+
+export const emptySummary: Summary = {
+  opens: 0,
+  lastOpenedAt: null,
+  attachmentViews: 0,
+  linkClicks: 0,
+  lastClickedAt: null,
+  replies: 0,
+  lastRepliedAt: null,
+  bounced: false,
+  clicksByLink: {},
+};

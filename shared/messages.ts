@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { AddressList } from "./address.ts";
+import { FollowState, PreparedLink } from "./compose.ts";
+
+export const MessageStatus = z.enum([
+  "draft",
+  "prepared",
+  "scheduled",
+  "sending",
+  "sent",
+  "failed",
+  "needsYou",
+  "cancelled",
+  "abandoned",
+]);
+export type MessageStatus = z.infer<typeof MessageStatus>;
+
+/** A message as lists show it. */
+export const MessageItem = z.object({
+  messageId: z.uuid(),
+  subject: z.string(),
+  to: AddressList,
+  status: MessageStatus,
+  /** Spec H6: in the language and time zone of the request. */
+  statusText: z.string(),
+  sentAt: z.iso.datetime().nullable(),
+  repId: z.string(),
+  followed: z.boolean(),
+  opens: z.number().int(),
+  lastOpenedAt: z.iso.datetime().nullable(),
+  attachmentViews: z.number().int(),
+  linkClicks: z.number().int(),
+  replies: z.number().int(),
+});
+export type MessageItem = z.infer<typeof MessageItem>;
+
+export const MessageListQuery = z.strictObject({
+  view: z.enum(["followed", "scheduled", "all"]).default("followed"),
+  recordId: z.uuid().optional(),
+  search: z.string().max(200).optional(),
+  sort: z.enum(["sentAt", "lastOpenedAt", "opens", "replies"]).default("sentAt"),
+  cursor: z.string().max(2000).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type MessageListQuery = z.infer<typeof MessageListQuery>;
+
+export const MessageList = z.object({ items: z.array(MessageItem), cursor: z.string().nullable() });
+
+/** A followed link with what came of it. */
+export const MessageLink = PreparedLink.extend({ clicks: z.number().int() });
+export type MessageLink = z.infer<typeof MessageLink>;
+
+export const MessageDetail = MessageItem.extend({
+  cc: AddressList,
+  state: FollowState,
+  /** True once *Stop following* was pressed: recording has ended. */
+  stopped: z.boolean(),
+  createdAt: z.iso.datetime(),
+  links: z.array(MessageLink),
+  attachments: z.array(z.never()),
+  reminder: z.null(),
+  schedule: z.null(),
+});
+export type MessageDetail = z.infer<typeof MessageDetail>;
+
+/** The mail itself, fetched from the rep's mailbox for that rep only, never stored (spec H8). */
+export const MessageBody = z.object({
+  subject: z.string(),
+  from: AddressList,
+  to: AddressList,
+  cc: AddressList,
+  sentAt: z.iso.datetime().nullable(),
+  /** With our own image taken out and our own links turned back; the reader sanitises it before showing it. */
+  html: z.string(),
+});
+export type MessageBody = z.infer<typeof MessageBody>;
