@@ -92,18 +92,16 @@ function toEntity(partition: string, row: string, value: unknown) {
     partitionKey: partition,
     rowKey: row,
   };
-  const json = JSON.stringify(value);
-  for (let i = 0, start = 0; start < json.length; i += 1) {
-    const end = start + MAX_PROPERTY_LENGTH;
-    // Half a surrogate pair at the end of a property would come back as U+FFFD.
-    const part = json.slice(start, isHighSurrogate(json.charCodeAt(end - 1)) ? end - 1 : end);
-    entity[`v${i}`] = part;
-    start += part.length;
+  const json = toAscii(JSON.stringify(value));
+  for (let i = 0; i * MAX_PROPERTY_LENGTH < json.length; i += 1) {
+    entity[`v${i}`] = json.slice(i * MAX_PROPERTY_LENGTH, (i + 1) * MAX_PROPERTY_LENGTH);
   }
   return entity;
 }
 
-const isHighSurrogate = (unit: number) => unit >= 0xd800 && unit <= 0xdbff;
+/** Azurite 3.37.0 breaks characters of several bytes that fall on the edge of a network chunk: none is sent. */
+const toAscii = (json: string) =>
+  json.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 function toRow<S extends z.ZodType>(schema: S, entity: Entity): Row<z.output<S>> {
   const key = { partition: entity.partitionKey, row: entity.rowKey };
