@@ -1,0 +1,18 @@
+export const messages = {
+  "messages.status.draft": "Draft",
+  "messages.status.prepared": "Ready to send",
+  "messages.status.scheduled": "Scheduled for {at, date, medium} {at, time, short}",
+  "messages.status.sending": "Sending",
+  "messages.status.failed": "Not sent",
+  "messages.status.needsYou": "Needs you",
+  "messages.status.cancelled": "Cancelled",
+  "messages.status.abandoned": "Never sent",
+  "messages.status.notOpened": "Not opened yet",
+  "messages.status.opened": "Opened, last {when}",
+  "messages.status.openedByOthers": "Can’t tell",
+  "messages.status.clicked": "Clicked, last {when}",
+  "messages.status.replied": "Replied {when}",
+  "messages.status.bounced": "Bounced",
+  "messages.status.notFollowed": "Sent, not followed",
+  "messages.status.stopped": "Following stopped",
+} as const;

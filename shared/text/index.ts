@@ -1,0 +1,57 @@
+import { IntlMessageFormat } from "intl-messageformat";
+import { en } from "./en/index.ts";
+
+/**
+ * The message catalogue. Every sentence a person reads is an ICU message under a key; English is the source,
+ * the other languages have the same keys.
+ */
+export type TextKey = keyof typeof en;
+export type Catalogue = Readonly<Record<TextKey, string>>;
+export type Values = Readonly<Record<string, string | number | Date>>;
+export type Translate = (key: TextKey, values?: Values) => string;
+
+const catalogues: Readonly<Record<string, Catalogue>> = { en };
+
+export const fallbackLocale = "en";
+
+/** The first of the wanted locales (BCP 47, best first) whose language we have, as it was asked for. */
+export function chooseLocale(wanted: readonly string[]): string {
+  for (const locale of wanted) {
+    try {
+      const { language } = new Intl.Locale(locale);
+      if (catalogues[locale] ?? catalogues[language]) return locale;
+    } catch {
+      // Not a language tag: whoever sent it gets the next, or English.
+    }
+  }
+  return fallbackLocale;
+}
+
+function catalogueOf(locale: string): Catalogue {
+  return catalogues[locale] ?? catalogues[new Intl.Locale(locale).language] ?? en;
+}
+
+/** @param zone IANA time zone in which instants are told; the machine's own when left out. */
+export function createTranslate(locale: string, zone?: string): Translate {
+  const catalogue = catalogueOf(locale);
+  const formats = new Map<TextKey, IntlMessageFormat>();
+  const styles = zone === undefined ? undefined : inZone(zone);
+  return (key, values) => {
+    let format = formats.get(key);
+    if (!format) {
+      format = new IntlMessageFormat(catalogue[key], locale, styles, { ignoreTag: true });
+      formats.set(key, format);
+    }
+    return String(format.format(values));
+  };
+}
+
+/** The named date and time styles of ICU messages, in a given zone. */
+function inZone(timeZone: string) {
+  const short = { timeZone, dateStyle: "short" } as const;
+  const medium = { timeZone, dateStyle: "medium" } as const;
+  const time = { timeZone, timeStyle: "short" } as const;
+  return { date: { short, medium }, time: { short: time } } as unknown as NonNullable<
+    ConstructorParameters<typeof IntlMessageFormat>[2]
+  >;
+}
