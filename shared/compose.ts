@@ -8,6 +8,8 @@ export const ComposeLimits = {
   maxSubjectLength: 1000,
   maxSkips: 500,
   maxSkipLength: 2000,
+  /** Each link is a stored row. The longest newsletters have a few hundred. */
+  maxLinks: 2000,
 } as const;
 
 /** What the rep chose. */

@@ -16,6 +16,7 @@ export const ErrorStatus = {
   mailbox_unreachable: 502,
   storage_unavailable: 503,
   mailbox_busy: 503,
+  sign_in_unavailable: 503,
 } as const;
 
 export type ErrorCode = keyof typeof ErrorStatus;

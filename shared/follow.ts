@@ -1,5 +1,11 @@
 import { normalizeAddress } from "./address.ts";
-import type { FollowChoice, FollowReason, FollowState, RecipientPreference, RecipientState } from "./compose.ts";
+import type {
+  FollowChoice,
+  FollowReason,
+  FollowState,
+  RecipientPreference,
+  RecipientState,
+} from "./compose.ts";
 import type { Consent, CrmRecord, RecordKind } from "./records.ts";
 import type { Settings } from "./settings.ts";
 

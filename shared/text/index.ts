@@ -10,7 +10,8 @@ export type Catalogue = Readonly<Record<TextKey, string>>;
 export type Values = Readonly<Record<string, string | number | Date>>;
 export type Translate = (key: TextKey, values?: Values) => string;
 
-const catalogues: Readonly<Record<string, Catalogue>> = { en };
+/** A map, as the names come from request headers: `valueOf` is a well-formed language tag. */
+const catalogues: ReadonlyMap<string, Catalogue> = new Map([["en", en]]);
 
 export const fallbackLocale = "en";
 
@@ -19,7 +20,7 @@ export function chooseLocale(wanted: readonly string[]): string {
   for (const locale of wanted) {
     try {
       const { language } = new Intl.Locale(locale);
-      if (catalogues[locale] ?? catalogues[language]) return locale;
+      if (catalogues.has(locale) || catalogues.has(language)) return locale;
     } catch {
       // Not a language tag: whoever sent it gets the next, or English.
     }
@@ -28,14 +29,14 @@ export function chooseLocale(wanted: readonly string[]): string {
 }
 
 function catalogueOf(locale: string): Catalogue {
-  return catalogues[locale] ?? catalogues[new Intl.Locale(locale).language] ?? en;
+  return catalogues.get(locale) ?? catalogues.get(new Intl.Locale(locale).language) ?? en;
 }
 
 /** @param zone IANA time zone in which instants are told; the machine's own when left out. */
 export function createTranslate(locale: string, zone?: string): Translate {
   const catalogue = catalogueOf(locale);
   const formats = new Map<TextKey, IntlMessageFormat>();
-  const styles = zone === undefined ? undefined : inZone(zone);
+  const styles = inZone(zone);
   return (key, values) => {
     let format = formats.get(key);
     if (!format) {
@@ -46,12 +47,20 @@ export function createTranslate(locale: string, zone?: string): Translate {
   };
 }
 
-/** The named date and time styles of ICU messages, in a given zone. */
-function inZone(timeZone: string) {
-  const short = { timeZone, dateStyle: "short" } as const;
-  const medium = { timeZone, dateStyle: "medium" } as const;
-  const time = { timeZone, timeStyle: "short" } as const;
-  return { date: { short, medium }, time: { short: time } } as unknown as NonNullable<
-    ConstructorParameters<typeof IntlMessageFormat>[2]
-  >;
+/**
+ * The named date and time styles of ICU messages, in a given zone. They are merged into the library's own, which
+ * name each part (`month`, `day` …): a `dateStyle` beside those would be refused by `Intl`.
+ */
+function inZone(timeZone: string | undefined) {
+  const zone = timeZone === undefined ? {} : { timeZone };
+  return {
+    date: {
+      short: zone,
+      medium: zone,
+      full: zone,
+      weekday: { ...zone, weekday: "short" },
+      dayMonth: { ...zone, day: "numeric", month: "short" },
+    },
+    time: { short: zone, medium: zone },
+  } as unknown as NonNullable<ConstructorParameters<typeof IntlMessageFormat>[2]>;
 }

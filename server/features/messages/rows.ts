@@ -53,6 +53,13 @@ export type FactRow = z.infer<typeof FactRow>;
 
 export const LinkRow = PreparedLink;
 
+/**
+ * One message that is prepared and not known to be sent: partition `prepared`, row `<createdAt>_<messageId>`, so
+ * that the sweep reads the oldest first.
+ */
+export const PreparedRow = z.object({ messageId: z.uuid(), repId: z.string() });
+export type PreparedRow = z.infer<typeof PreparedRow>;
+
 const LAST_MS = 9_999_999_999_999;
 
 /** Fixed width, so that the newest sorts first. */
@@ -63,6 +70,11 @@ export const messageKeys = {
   summary: (messageId: string) => ({ partition: messageId, row: "summary" }),
   link: (index: number) => `link_${String(index).padStart(5, "0")}`,
   fact: (fact: FactRow) => `fact_${fact.at}_${fact.kind}`,
+  preparedPartition: "prepared",
+  prepared: (message: Pick<MessageRow, "createdAt" | "messageId">) => ({
+    partition: "prepared",
+    row: `${message.createdAt}_${message.messageId}`,
+  }),
   listPartition: (repId: string) => `rep_${repId}`,
   list: (message: Pick<MessageRow, "repId" | "createdAt" | "messageId">) => ({
     partition: `rep_${message.repId}`,

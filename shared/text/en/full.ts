@@ -20,12 +20,6 @@ export const full = {
   "full.save": "Save",
   "full.cancel": "Cancel",
   "full.saved": "Saved.",
-  "full.day.today": "today {at, time, short}",
-  "full.day.yesterday": "yesterday {at, time, short}",
-  "full.day.tomorrow": "tomorrow {at, time, short}",
-  "full.day.thisWeek": "{at, date, ::EEE} {at, time, short}",
-  "full.day.thisYear": "{at, date, ::dMMM}",
-  "full.day.other": "{at, date, medium}",
 
   "records.title": "Records",
   "records.search": "Search records",

@@ -1,0 +1,58 @@
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useEffectEvent,
+  useMemo,
+  useSyncExternalStore,
+} from "react";
+import { useEnvironment, useText } from "../ui/Frame.tsx";
+import { type Client, createClient } from "./client.ts";
+import type { Nudge } from "./events.ts";
+import { createLiveHub, type LiveHub } from "./liveHub.ts";
+import { createSignIn, type SignIn } from "./signIn.ts";
+
+interface Api {
+  readonly client: Client;
+  readonly signIn: SignIn;
+  readonly live: LiveHub;
+}
+
+const ApiContext = createContext<Api | undefined>(undefined);
+
+/** Gives everything below it our server, signed in by the rep's own account. Needs a Frame around it. */
+export function ApiProvider({ children }: { readonly children: ReactNode }) {
+  const text = useText();
+  const { environment, locale } = useEnvironment();
+  const api = useMemo(() => {
+    const baseUrl = window.location.origin;
+    const request: typeof fetch = (input, init) => window.fetch(input, init);
+    const signIn = createSignIn({ text, baseUrl, fetch: request, loginHint: environment.address });
+    const client = createClient({ signIn, text, baseUrl, fetch: request, locale, zone: environment.zone });
+    return { signIn, client, live: createLiveHub(client) };
+  }, [text, environment, locale]);
+  return <ApiContext value={api}>{children}</ApiContext>;
+}
+
+function useContextOfApi(): Api {
+  const api = useContext(ApiContext);
+  if (!api) throw new Error("useApi needs an ApiProvider above it.");
+  return api;
+}
+
+/** The one client of this pane or page: `useApi().call(api.listMessages, { input: {} })`. */
+export const useApi = (): Client => useContextOfApi().client;
+
+/** True while the rep is being asked to sign in: what loads is waiting for that. */
+export function useIsSigningIn(): boolean {
+  const { signIn } = useContextOfApi();
+  return useSyncExternalStore(signIn.subscribe, signIn.isAsking);
+}
+
+/** Calls back whenever something may have changed on the server; all users of a page share one stream. */
+export function useLive(onNudge: (nudge: Nudge) => void): void {
+  const { live } = useContextOfApi();
+  const notify = useEffectEvent(onNudge);
+  useEffect(() => live.subscribe((nudge) => notify(nudge)), [live]);
+}

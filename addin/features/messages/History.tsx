@@ -1,0 +1,53 @@
+import { makeStyles, Text, tokens } from "@fluentui/react-components";
+import type { Interaction } from "../../../shared/interactions.ts";
+import type { MessageDetail } from "../../../shared/messages.ts";
+import { useText } from "../../ui/Frame.tsx";
+import type { SayWhen } from "../shell/useWhen.ts";
+import { Figures } from "./Figures.tsx";
+import { LinkCounts } from "./LinkCounts.tsx";
+import { StopFollowing } from "./StopFollowing.tsx";
+import { Timeline } from "./Timeline.tsx";
+
+const useStyles = makeStyles({
+  root: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalL, minWidth: 0 },
+  status: {
+    display: "flex",
+    flexWrap: "wrap",
+    alignItems: "center",
+    justifyContent: "space-between",
+    gap: tokens.spacingHorizontalM,
+  },
+  quiet: { color: tokens.colorNeutralForeground2 },
+});
+
+interface HistoryProps {
+  readonly message: MessageDetail;
+  readonly interactions: readonly Interaction[];
+  readonly linkTexts: ReadonlyMap<string, string>;
+  readonly say: SayWhen;
+  readonly onChanged: () => void;
+}
+
+/** What came of a message: in words, in numbers, and one by one. */
+export function History({ message, interactions, linkTexts, say, onChanged }: HistoryProps) {
+  const styles = useStyles();
+  const text = useText();
+  return (
+    <section className={styles.root} aria-label={text("messages.page.history")}>
+      <div className={styles.status}>
+        <Text size={500} weight="semibold">
+          {message.statusText}
+        </Text>
+        {message.followed && !message.stopped && (
+          <StopFollowing messageId={message.messageId} onStopped={onChanged} />
+        )}
+      </div>
+      <Figures message={message} />
+      <Text size={200} className={styles.quiet}>
+        {text("full.approximate")}
+      </Text>
+      <LinkCounts links={message.links} linkTexts={linkTexts} />
+      <Timeline interactions={interactions} links={message.links} linkTexts={linkTexts} say={say} />
+    </section>
+  );
+}

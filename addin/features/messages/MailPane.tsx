@@ -1,0 +1,124 @@
+import { Button, makeStyles, Text, tokens } from "@fluentui/react-components";
+import { useMemo, useState } from "react";
+import type { Address } from "../../../shared/address.ts";
+import type { MessageBody } from "../../../shared/messages.ts";
+import type { TextKey } from "../../../shared/text/index.ts";
+import type { Loadable } from "../../api/useLoad.ts";
+import { useText } from "../../ui/Frame.tsx";
+import { Loading } from "../../ui/Loading.tsx";
+import { Problem } from "../../ui/Problem.tsx";
+import type { SayWhen } from "../shell/useWhen.ts";
+import { When } from "../shell/When.tsx";
+import { frameSandbox, readMail } from "./mail.ts";
+import { listRecipients } from "./people.ts";
+
+const useStyles = makeStyles({
+  root: {
+    display: "flex",
+    flexDirection: "column",
+    rowGap: tokens.spacingVerticalM,
+    padding: tokens.spacingHorizontalL,
+    minWidth: 0,
+    backgroundColor: tokens.colorNeutralBackground1,
+    borderRadius: tokens.borderRadiusLarge,
+    boxShadow: tokens.shadow4,
+  },
+  head: {
+    display: "grid",
+    gridTemplateColumns: "auto minmax(0, 1fr)",
+    columnGap: tokens.spacingHorizontalM,
+    margin: 0,
+  },
+  label: { color: tokens.colorNeutralForeground2 },
+  value: { margin: 0, overflowWrap: "anywhere" },
+  frame: {
+    width: "100%",
+    height: "min(70vh, 720px)",
+    border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusMedium,
+    backgroundColor: "#fff",
+  },
+});
+
+interface MailPaneProps {
+  readonly mail: Loadable<MessageBody>;
+  readonly onRetry: () => void;
+  readonly say: SayWhen;
+}
+
+/** The mail as it was sent. */
+export function MailPane({ mail, onRetry, say }: MailPaneProps) {
+  const styles = useStyles();
+  const text = useText();
+  return (
+    <section className={styles.root} aria-label={text("messages.page.mail")}>
+      {mail.state === "loading" && <Loading lines={8} />}
+      {mail.state === "failed" && <NoMail code={mail.code} message={mail.message} onRetry={onRetry} />}
+      {mail.state === "ready" && <Mail body={mail.value} say={say} />}
+    </section>
+  );
+}
+
+const busy: ReadonlySet<string> = new Set(["mailbox_busy", "mailbox_unreachable"]);
+
+function NoMail({ code, message, onRetry }: { code: string; message: string; onRetry: () => void }) {
+  const text = useText();
+  if (code === "not_found") return <Problem intent="info" message={text("messages.body.gone")} />;
+  if (busy.has(code))
+    return <Problem intent="warning" message={text("messages.body.busy")} onRetry={onRetry} />;
+  return <Problem message={message} onRetry={onRetry} />;
+}
+
+function Mail({ body, say }: { readonly body: MessageBody; readonly say: SayWhen }) {
+  const styles = useStyles();
+  const text = useText();
+  const [images, setImages] = useState(false);
+  const mail = useMemo(() => readMail(body.html, { images }, window), [body.html, images]);
+  return (
+    <>
+      <dl className={styles.head}>
+        <Line label="messages.body.from" people={body.from} />
+        <Line label="messages.body.to" people={body.to} />
+        <Line label="messages.body.cc" people={body.cc} />
+        {body.sentAt !== null && (
+          <>
+            <dt className={styles.label}>{text("messages.body.sent")}</dt>
+            <dd className={styles.value}>
+              <When at={body.sentAt} say={say} />
+            </dd>
+          </>
+        )}
+      </dl>
+      {mail.hasWebImages && !images && (
+        <Problem
+          intent="info"
+          message={text("messages.body.imagesHidden")}
+          actions={<Button onClick={() => setImages(true)}>{text("messages.body.showImages")}</Button>}
+        />
+      )}
+      <iframe
+        // A policy cannot be loosened in a document that is loaded: with images it is another one.
+        key={String(images)}
+        className={styles.frame}
+        title={text("messages.body.frame")}
+        sandbox={frameSandbox}
+        referrerPolicy="no-referrer"
+        srcDoc={mail.document}
+      />
+    </>
+  );
+}
+
+function Line({ label, people }: { readonly label: TextKey; readonly people: readonly Address[] }) {
+  const styles = useStyles();
+  const text = useText();
+  if (people.length === 0) return null;
+  return (
+    <>
+      <dt className={styles.label}>{text(label)}</dt>
+      <dd className={styles.value}>
+        <Text>{listRecipients(people)}</Text>
+      </dd>
+    </>
+  );
+}

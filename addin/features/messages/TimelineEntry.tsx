@@ -1,0 +1,103 @@
+import { Badge, makeStyles, mergeClasses, Text, tokens } from "@fluentui/react-components";
+import type { Device, Interaction } from "../../../shared/interactions.ts";
+import type { TextKey, Translate } from "../../../shared/text/index.ts";
+import { useText } from "../../ui/Frame.tsx";
+import type { SayWhen } from "../shell/useWhen.ts";
+import { When } from "../shell/When.tsx";
+import { evidenceIcons, kindIcons } from "./symbols.tsx";
+import { foldReasonOf, isHit } from "./timeline.ts";
+
+const useStyles = makeStyles({
+  root: { display: "grid", gridTemplateColumns: "24px minmax(0, 1fr)", columnGap: tokens.spacingHorizontalS },
+  symbol: { fontSize: "20px", lineHeight: "20px", color: tokens.colorBrandForeground1 },
+  folded: { color: tokens.colorNeutralForeground3 },
+  words: { display: "flex", flexDirection: "column", minWidth: 0 },
+  head: { display: "flex", justifyContent: "space-between", columnGap: tokens.spacingHorizontalM },
+  title: { display: "flex", flexWrap: "wrap", alignItems: "center", columnGap: tokens.spacingHorizontalS },
+  when: { flexShrink: 0, color: tokens.colorNeutralForeground2 },
+  quiet: { color: tokens.colorNeutralForeground2, overflowWrap: "anywhere" },
+  evidence: { marginRight: tokens.spacingHorizontalXS, verticalAlign: "text-bottom" },
+});
+
+interface TimelineEntryProps {
+  readonly interaction: Interaction;
+  /** The link it was about, in words. */
+  readonly link: string | undefined;
+  readonly say: SayWhen;
+}
+
+/** One thing that happened, who or what made it, and why we think so. */
+export function TimelineEntry({ interaction, link, say }: TimelineEntryProps) {
+  const styles = useStyles();
+  const text = useText();
+  const { at, device, inferred, kind, reasons, repeatOf } = interaction;
+  const KindIcon = kindIcons[kind];
+  return (
+    <li className={styles.root}>
+      <span className={mergeClasses(styles.symbol, foldReasonOf(interaction) && styles.folded)} aria-hidden>
+        <KindIcon />
+      </span>
+      <div className={styles.words}>
+        <div className={styles.head}>
+          <span className={styles.title}>
+            <Text weight="semibold">{text(titleOf(interaction))}</Text>
+            {inferred && (
+              <Badge appearance="outline" color="informative">
+                {text("interactions.inferred")}
+              </Badge>
+            )}
+            {repeatOf !== null && (
+              <Badge appearance="outline" color="informative">
+                {text("interactions.repeat")}
+              </Badge>
+            )}
+          </span>
+          <Text size={200} className={styles.when}>
+            <When at={at} say={say} />
+          </Text>
+        </div>
+        {link !== undefined && <Text className={styles.quiet}>{text("interactions.link", { link })}</Text>}
+        {isHit(interaction) && (
+          <Text size={200} className={styles.quiet}>
+            <Evidence interaction={interaction} />
+            {device && !inferred && sayDevice(device, text)}
+          </Text>
+        )}
+        {reasons.map((reason) => (
+          <Text key={reason} size={200} className={styles.quiet}>
+            {reason}
+          </Text>
+        ))}
+      </div>
+    </li>
+  );
+}
+
+function Evidence({ interaction: { evidence } }: { readonly interaction: Interaction }) {
+  const styles = useStyles();
+  const text = useText();
+  const Icon = evidenceIcons[evidence];
+  return (
+    <>
+      <Icon aria-hidden className={styles.evidence} />
+      {text(`interactions.evidence.${evidence}`)}
+    </>
+  );
+}
+
+/** A hit that does not count is told as what it was, not as what it would have meant from a person. */
+function titleOf(interaction: Interaction): TextKey {
+  const { kind } = interaction;
+  const reason = foldReasonOf(interaction);
+  const isFetch = reason !== undefined && reason !== "repeat";
+  if (isFetch && (kind === "opened" || kind === "clicked" || kind === "attachmentViewed")) {
+    return `interactions.hit.${kind}`;
+  }
+  return `interactions.kind.${kind}`;
+}
+
+/** Device, program and system as far as they are known; each part is led in by a dot. */
+function sayDevice({ type, client, system }: Device, text: Translate): string {
+  const words = [type === "unknown" ? "" : text(`interactions.deviceType.${type}`), client, system];
+  return words.map((word) => (word === "" ? "" : ` · ${word}`)).join("");
+}

@@ -1,0 +1,4 @@
+import { ComposePane } from "./features/compose/ComposePane.tsx";
+import { mount } from "./ui/mount.tsx";
+
+void mount(<ComposePane />);

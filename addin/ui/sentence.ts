@@ -1,0 +1,11 @@
+import type { Translate } from "../../shared/text/index.ts";
+import { CallError } from "../api/callError.ts";
+import { OfficeError } from "../office/call.ts";
+
+/** One sentence for the rep about anything that was thrown. Only our own errors carry one; the rest would tell nothing. */
+export function sentenceFor(error: unknown, text: Translate): string {
+  if (error instanceof CallError) return error.message;
+  if (!(error instanceof OfficeError)) return text("addin.error.unexpected");
+  if (error.isTimeOut) return text("addin.error.officeTimedOut");
+  return text("addin.error.office", { reason: error.message });
+}

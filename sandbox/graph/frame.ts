@@ -1,0 +1,130 @@
+import type { Request, RequestHandler, Response, Router } from "express";
+import type { SandboxClock } from "../clock.ts";
+import { OUTLOOK_CLIENT_ID } from "../entra/client.ts";
+import type { Keys } from "../entra/keys.ts";
+import type { Faults } from "../faults.ts";
+import { type Answer, exchange } from "../http.ts";
+import type { Mailbox, Mailboxes } from "../mail/mailboxes.ts";
+import type { Transport } from "../mail/transport.ts";
+import { type Caller, mailboxOf, mustHave, type Permission, readCaller } from "./access.ts";
+import { faultError, GraphError, idHeaders, type RequestIds, requestIds, toAnswer } from "./errors.ts";
+import type { View } from "./present.ts";
+import { readView } from "./query.ts";
+import type { Throttle } from "./throttle.ts";
+
+export interface GraphNeeds {
+  readonly keys: Keys;
+  readonly mailboxes: Mailboxes;
+  readonly transport: Transport;
+  readonly clock: SandboxClock;
+  readonly faults: Faults;
+  readonly throttle: Throttle;
+}
+
+/** One call, signed in and led to its mailbox. */
+export interface GraphCall {
+  readonly mailbox: Mailbox;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly body: unknown;
+  readonly view: View;
+  readonly ifMatch: string | undefined;
+  /** Where this very list can be asked for its next page. */
+  readonly address: URL;
+  readonly now: Date;
+}
+
+export interface Operation {
+  readonly method: "get" | "post" | "patch" | "delete";
+  readonly path: string;
+  /** By which faults are set. */
+  readonly name: string;
+  readonly permission: Permission;
+  readonly run: (call: GraphCall) => Answer;
+}
+
+/** Next links lead where the caller believes to be: to Graph itself, if what led here says so. */
+function addressOf(req: Request): URL {
+  const host = req.get("x-forwarded-host");
+  const base = host === "graph.microsoft.com" ? `https://${host}` : `http://${req.get("host")}`;
+  return new URL(req.originalUrl, base);
+}
+
+function toCall(req: Request, mailbox: Mailbox, clock: SandboxClock): GraphCall {
+  const address = addressOf(req);
+  return {
+    mailbox,
+    params: req.params as Record<string, string>,
+    query: address.searchParams,
+    body: req.body,
+    view: readView(address.searchParams, req.get("prefer") ?? ""),
+    ifMatch: req.get("if-match"),
+    address,
+    now: clock.now(),
+  };
+}
+
+/** Outlook itself has no quota, and nothing goes wrong between it and its mailbox. */
+const isOutlook = ({ appId }: Caller) => appId === OUTLOOK_CLIENT_ID;
+
+const preferenceApplied = ({ useImmutableIds, bodyType }: View): Record<string, string> => {
+  const applied = [
+    ...(useImmutableIds ? ['IdType="ImmutableId"'] : []),
+    ...(bodyType ? [`outlook.body-content-type="${bodyType}"`] : []),
+  ];
+  return applied.length > 0 ? { "preference-applied": applied.join(", ") } : {};
+};
+
+/** Runs `work` and turns what Graph would refuse into its answer. */
+function refusing(ids: RequestIds, work: () => Answer): Answer {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof GraphError) return toAnswer(error, ids);
+    throw error;
+  }
+}
+
+async function run(operation: Operation, needs: GraphNeeds, req: Request, res: Response, ids: RequestIds) {
+  const caller = await readCaller(req.get("authorization"), needs.keys);
+  const mailbox = mailboxOf(caller, req.params.user as string | undefined, needs.mailboxes);
+  const leave = isOutlook(caller)
+    ? () => undefined
+    : needs.throttle.enter(`${caller.appId} ${mailbox.account.address}`);
+  try {
+    await exchange(res, {
+      fault: isOutlook(caller) ? undefined : needs.faults.take(operation.name),
+      refusal: (fault) => toAnswer(faultError(fault), ids),
+      work: () =>
+        refusing(ids, () => {
+          mustHave(caller, operation.permission);
+          const call = toCall(req, mailbox, needs.clock);
+          const answer = operation.run(call);
+          return { ...answer, headers: { ...preferenceApplied(call.view), ...answer.headers } };
+        }),
+    });
+  } finally {
+    leave();
+  }
+}
+
+/** Every answer carries the request's ids, refused or not. */
+export function mount(router: Router, needs: GraphNeeds, operations: readonly Operation[]) {
+  for (const operation of operations) {
+    const handler: RequestHandler = async (req, res) => {
+      const ids = requestIds(req.get("client-request-id"));
+      for (const [name, value] of Object.entries(idHeaders(ids))) res.setHeader(name, value);
+      try {
+        await run(operation, needs, req, res, ids);
+      } catch (error) {
+        if (!(error instanceof GraphError)) throw error;
+        await exchange(res, {
+          fault: undefined,
+          work: () => toAnswer(error, ids),
+          refusal: () => toAnswer(error, ids),
+        });
+      }
+    };
+    router[operation.method](operation.path, handler);
+  }
+}

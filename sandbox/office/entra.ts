@@ -1,0 +1,49 @@
+import type { TokenGrant } from "./protocol.ts";
+
+/** How the sandbox's Entra refused: its OAuth error code, or none when it could not be reached. */
+export class SignInFailure extends Error {
+  override readonly name = "SignInFailure";
+  readonly status: number;
+  readonly code: string | undefined;
+
+  constructor(status: number, code: string | undefined, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/**
+ * Signs an account of the sandbox in, with any password: the sandbox has no secrets to keep.
+ *
+ * @param origin Where the sandbox answers; empty for the page's own.
+ * @throws {SignInFailure}
+ */
+export async function signIn(
+  origin: string,
+  request: { clientId: string; scope: string; account: string },
+): Promise<TokenGrant> {
+  const form = new URLSearchParams({
+    grant_type: "password",
+    client_id: request.clientId,
+    scope: request.scope,
+    username: request.account,
+    password: "sandbox",
+  });
+  const response = await fetch(`${origin}/organizations/oauth2/v2.0/token`, {
+    method: "POST",
+    body: form,
+  }).catch((reason: unknown) => {
+    throw new SignInFailure(0, undefined, String(reason));
+  });
+  const answer = (await response.json().catch(() => ({}))) as TokenGrant & {
+    error?: string;
+    error_description?: string;
+  };
+  if (response.ok) return answer;
+  throw new SignInFailure(
+    response.status,
+    answer.error,
+    answer.error_description ?? `Entra answered ${response.status}.`,
+  );
+}

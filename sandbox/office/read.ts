@@ -1,0 +1,47 @@
+import { customProperties } from "./bags.ts";
+import type { Client } from "./client.ts";
+import { details } from "./compose.ts";
+import { MailboxEnums } from "./enums.ts";
+import { type HandlerMethods, handlers } from "./handlers.ts";
+import { notices } from "./notices.ts";
+import { type ReadItem, toEwsId } from "./protocol.ts";
+
+export type MessageRead = Pick<
+  Office.MessageRead,
+  | "itemId"
+  | "itemType"
+  | "itemClass"
+  | "subject"
+  | "normalizedSubject"
+  | "from"
+  | "sender"
+  | "to"
+  | "cc"
+  | "internetMessageId"
+  | "conversationId"
+  | "dateTimeCreated"
+  | "notificationMessages"
+  | "loadCustomPropertiesAsync"
+> &
+  HandlerMethods;
+
+/** The message being read, as `Office.context.mailbox.item`. */
+export function readItem(client: Client, message: ReadItem): MessageRead {
+  return {
+    ...handlers(client, {}),
+    itemId: toEwsId(message.id),
+    itemType: MailboxEnums.ItemType.Message,
+    itemClass: "IPM.Note",
+    subject: message.subject,
+    normalizedSubject: message.subject.replace(/^((re|fwd?):\s*)+/i, ""),
+    from: details(message.from),
+    sender: details(message.from),
+    to: message.to.map(details),
+    cc: message.cc.map(details),
+    internetMessageId: message.internetMessageId,
+    conversationId: message.conversationId,
+    dateTimeCreated: new Date(message.createdAt),
+    notificationMessages: notices(client),
+    loadCustomPropertiesAsync: customProperties(client),
+  };
+}

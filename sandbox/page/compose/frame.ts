@@ -1,0 +1,55 @@
+import { SignInFailure } from "../../office/entra.ts";
+import {
+  type AnswerMessage,
+  type EventName,
+  type Events,
+  HOST_PARAMETER,
+  isRequest,
+  type RequestMessage,
+} from "../../office/protocol.ts";
+import type { createHost } from "./host.ts";
+
+type Host = ReturnType<typeof createHost>;
+
+/** The address of the pane as Outlook on the web opens it: the host tells itself in the query. */
+export function paneAddress(appUrl: string, language: string): string {
+  const address = new URL("/addin/taskpane.html", appUrl);
+  address.searchParams.set(HOST_PARAMETER, `Outlook$Web$16.01$${language}$$$$0`);
+  return address.href;
+}
+
+/** Runs one request; what goes wrong becomes an answer that names Office.js's error. */
+export async function answer(host: Host, request: RequestMessage): Promise<AnswerMessage> {
+  const base = { kind: "office-answer", id: request.id } as const;
+  try {
+    if (!Object.hasOwn(host, request.method)) throw new Error(`There is no method ${request.method}.`);
+    const run = host[request.method] as (input: unknown) => unknown;
+    return { ...base, output: await run(request.input) };
+  } catch (reason) {
+    const name = reason instanceof Error ? reason.name : "InternalError";
+    const message = reason instanceof Error ? reason.message : String(reason);
+    const signIn = reason instanceof SignInFailure && { status: reason.status, code: reason.code };
+    return { ...base, error: { name, message, ...(signIn && { signIn }) } };
+  }
+}
+
+/** Speaks with the pane in a frame: with that window only, and only while it shows the product's own origin. */
+export function connectFrame(frame: HTMLIFrameElement, appUrl: string, host: Host) {
+  const { origin } = new URL(appUrl);
+  let isStarted = false;
+  async function receive(event: MessageEvent) {
+    if (event.source !== frame.contentWindow || event.origin !== origin || !isRequest(event.data)) return;
+    isStarted = true;
+    const message = await answer(host, event.data);
+    frame.contentWindow?.postMessage(message, origin);
+  }
+  const listener = (event: MessageEvent) => void receive(event);
+  window.addEventListener("message", listener);
+  return {
+    /** A pane that has not asked for anything yet learns all of it at its start. */
+    raise<E extends EventName>(event: E, detail: Events[E]) {
+      if (isStarted) frame.contentWindow?.postMessage({ kind: "office-event", event, detail }, origin);
+    },
+    close: () => window.removeEventListener("message", listener),
+  };
+}

@@ -1,0 +1,104 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import express, { type ErrorRequestHandler } from "express";
+import { knownAccounts } from "./accounts.ts";
+import { openClock } from "./clock.ts";
+import { controlRoutes } from "./controls.ts";
+import { openKeys } from "./entra/keys.ts";
+import { entraRoutes } from "./entra/routes.ts";
+import { createFaults } from "./faults.ts";
+import { graphRoutes } from "./graph/routes.ts";
+import { createThrottle, graphLimits, type ThrottleLimits } from "./graph/throttle.ts";
+import { localOnly } from "./http.ts";
+import { openMailboxes } from "./mail/mailboxes.ts";
+import { createTransport } from "./mail/transport.ts";
+import { pageRoutes } from "./page.ts";
+import { seed } from "./seed.ts";
+import { openDocuments } from "./state.ts";
+
+export interface SandboxOptions {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Where the product is: shown in the page's frames, and allowed to call from a browser. */
+  readonly appUrl: string;
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  /** PEM of a certificate, or of its public key; lets the app prove itself by a signed assertion instead of its secret. */
+  readonly certificate?: string;
+  /** Where everything is kept over a restart; left out, nowhere. */
+  readonly dataDir?: string;
+  readonly clockFile?: string;
+  /** Folder of the built page. */
+  readonly dist?: string;
+  readonly limits?: Partial<ThrottleLimits>;
+  /** How long a sent message stays in the Outbox, in ms. */
+  readonly transportDelayMs?: number;
+}
+
+export interface Sandbox {
+  readonly url: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Long enough to be seen, as with the real one: who sends and looks at once finds nothing in Sent Items. */
+const TRANSPORT_DELAY_MS = 300;
+
+const answerError: ErrorRequestHandler = (error, _req, res, next) => {
+  const { status, type } = error as { status?: number; type?: string };
+  if (status === undefined || status >= 500) console.error(error);
+  if (res.headersSent) return next(error);
+  res.status(status ?? 500).json({ error: type ?? "The sandbox failed." });
+};
+
+async function createSandbox(options: SandboxOptions) {
+  const { dataDir, clientId, clientSecret, appUrl } = options;
+  const documents = openDocuments(dataDir === undefined ? undefined : join(dataDir, "sandbox"));
+  const keys = await openKeys(documents);
+  const clock = openClock(options.clockFile);
+  const faults = createFaults();
+  const mailboxes = openMailboxes(documents);
+  for (const { address } of knownAccounts) mailboxes.find(address);
+  seed(mailboxes, clock.now());
+  const transport = createTransport({
+    mailboxes,
+    clock,
+    delayMs: options.transportDelayMs ?? TRANSPORT_DELAY_MS,
+  });
+  const throttle = createThrottle({ ...graphLimits, ...options.limits });
+
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag");
+  app.use(localOnly(appUrl));
+  app.use("/v1.0", graphRoutes({ keys, mailboxes, transport, clock, faults, throttle }));
+  app.use(controlRoutes({ clientId, appUrl, keys, mailboxes, transport, clock, faults }));
+  const registration = { clientId, clientSecret, certificate: options.certificate };
+  app.use(entraRoutes({ keys, registration, appUrl, faults }));
+  if (options.dist !== undefined) app.use(pageRoutes(options.dist));
+  app.use(answerError);
+  return { app, transport, documents };
+}
+
+/** @throws when the port is taken. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { app, transport, documents } = await createSandbox(options);
+  const server = createServer(app);
+  server.listen(options.port ?? 0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+      transport.close();
+      documents.flush();
+    },
+  };
+}

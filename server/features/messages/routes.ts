@@ -1,0 +1,51 @@
+import { Router } from "express";
+import { api } from "../../../shared/api.ts";
+import { route } from "../../http/route.ts";
+import type { Log } from "../../platform/log.ts";
+import { createReconcile } from "./reconcile.ts";
+import {
+  getInteractions,
+  getMessage,
+  getMessageBody,
+  listMessages,
+  type MessageNeeds,
+  markSent,
+  unfollow,
+} from "./run.ts";
+
+export function messageRoutes(needs: MessageNeeds, log: Log): Router {
+  const router = Router();
+  const reconcile = createReconcile(needs, log);
+
+  route(router, api.listMessages, async (query, _params, call) => {
+    await reconcile(call);
+    return await listMessages(needs, query, call);
+  });
+
+  route(router, api.getMessage, async (_input, { messageId }, call) => {
+    await reconcile(call);
+    return await getMessage(needs, messageId, call);
+  });
+
+  route(router, api.getInteractions, (_input, { messageId }, call) =>
+    getInteractions(needs, messageId, call),
+  );
+
+  route(router, api.getMessageBody, (_input, { messageId }, call) => getMessageBody(needs, messageId, call));
+
+  route(router, api.markSent, async (input, { messageId }, { rep }) => {
+    await markSent(needs, rep, messageId, {
+      source: "pane",
+      at: needs.clock.now().toISOString(),
+      internetMessageId: input.internetMessageId ?? null,
+      conversationId: input.conversationId ?? null,
+      graphId: null,
+    });
+  });
+
+  route(router, api.unfollow, async (_input, { messageId }, { rep }) => {
+    await unfollow(needs, rep, messageId);
+  });
+
+  return router;
+}

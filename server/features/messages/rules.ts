@@ -1,0 +1,157 @@
+import type { Address } from "../../../shared/address.ts";
+import { AppError } from "../../../shared/errors.ts";
+import type { Summary } from "../../../shared/interactions.ts";
+import type { MessageListQuery, MessageStatus } from "../../../shared/messages.ts";
+
+/** What listing looks at. */
+export interface Line {
+  readonly message: {
+    readonly messageId: string;
+    readonly subject: string;
+    readonly to: readonly Address[];
+    readonly cc: readonly Address[];
+    readonly bcc: readonly Address[];
+    readonly status: MessageStatus;
+    readonly createdAt: string;
+    readonly sentAt: string | null;
+    readonly followOpens: boolean;
+    readonly followClicks: boolean;
+    readonly regardingId: string | null;
+  };
+  readonly summary: Pick<Summary, "opens" | "lastOpenedAt" | "replies">;
+}
+
+export const isFollowed = ({ followOpens, followClicks }: Line["message"]) => followOpens || followClicks;
+
+/** In Outlook's hands or ours until a time: neither a draft any more nor sent yet. */
+const WAITING: ReadonlySet<MessageStatus> = new Set<MessageStatus>(["scheduled", "sending"]);
+
+/** Prepared messages are shown nowhere as sent, abandoned ones nowhere at all (spec S9). */
+function isInView({ message }: Line, view: MessageListQuery["view"]): boolean {
+  if (view === "followed") return message.status === "sent" && isFollowed(message);
+  if (view === "scheduled") return WAITING.has(message.status);
+  return message.status !== "abandoned";
+}
+
+/** Case, accents and width make no difference to who searches. */
+const fold = (text: string) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+function createSearch(search: string | undefined): (line: Line) => boolean {
+  const words = fold(search ?? "")
+    .split(/\s+/)
+    .filter(Boolean);
+  return ({ message }) => {
+    const people = [...message.to, ...message.cc, ...message.bcc];
+    const text = fold(
+      [message.subject, ...people.flatMap(({ name, address }) => [name ?? "", address])].join("\n"),
+    );
+    return words.every((word) => text.includes(word));
+  };
+}
+
+/** A record's messages are those that are about it, and those to one of its addresses (lower case). */
+export interface RecordFilter {
+  readonly recordId: string;
+  readonly addresses: ReadonlySet<string>;
+}
+
+function concerns({ message }: Line, { recordId, addresses }: RecordFilter): boolean {
+  if (message.regardingId === recordId) return true;
+  const people = [...message.to, ...message.cc, ...message.bcc];
+  return people.some(({ address }) => addresses.has(address.trim().toLowerCase()));
+}
+
+/** What a line is sorted by, greatest first; the id makes the order total. */
+type Place = readonly [key: number, time: number, messageId: string];
+
+const instant = (at: string | null) => (at === null ? 0 : Date.parse(at));
+
+function placeOf({ message, summary }: Line, sort: MessageListQuery["sort"]): Place {
+  const time = instant(message.sentAt ?? message.createdAt);
+  const { opens, replies, lastOpenedAt } = summary;
+  const key = { sentAt: time, lastOpenedAt: instant(lastOpenedAt), opens, replies }[sort];
+  return [key, time, message.messageId];
+}
+
+function comparePlaces(a: Place, b: Place): number {
+  return b[0] - a[0] || b[1] - a[1] || (a[2] < b[2] ? -1 : Number(a[2] > b[2]));
+}
+
+const writeCursor = (sort: MessageListQuery["sort"], place: Place) => JSON.stringify([sort, ...place]);
+
+/** @throws {AppError} "invalid_request" if it was not made by `writeCursor` for the same sort order. */
+function readCursor(sort: MessageListQuery["sort"], cursor: string): Place {
+  try {
+    const [madeFor, key, time, id] = JSON.parse(cursor) as unknown[];
+    if (madeFor === sort && typeof key === "number" && typeof time === "number" && typeof id === "string") {
+      return [key, time, id];
+    }
+  } catch {
+    // Said below, as for any other text we did not make.
+  }
+  throw new AppError(
+    "invalid_request",
+    "cursor: it does not come from this list. Read it from its beginning.",
+  );
+}
+
+/**
+ * One page of a rep's messages. The cursor is a place in the order, not a count: lines that come and go meanwhile
+ * neither repeat others nor hide them.
+ */
+export function selectLines<L extends Line>(
+  lines: readonly L[],
+  { view, search, sort, cursor, limit }: MessageListQuery,
+  record?: RecordFilter,
+): { lines: L[]; cursor: string | null } {
+  const isFound = createSearch(search);
+  const after = cursor === undefined ? undefined : readCursor(sort, cursor);
+  const placed = lines
+    .filter((line) => isInView(line, view) && isFound(line) && (!record || concerns(line, record)))
+    .map((line) => ({ line, place: placeOf(line, sort) }))
+    .filter(({ place }) => !after || comparePlaces(place, after) > 0)
+    .sort((a, b) => comparePlaces(a.place, b.place));
+  const page = placed.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    lines: page.map(({ line }) => line),
+    cursor: last && placed.length > limit ? writeCursor(sort, last.place) : null,
+  };
+}
+
+/** What was learned about a message's going out. */
+export interface SentWord {
+  readonly source: "pane" | "sentItems";
+  readonly at: string;
+  readonly internetMessageId: string | null;
+  readonly conversationId: string | null;
+  /** Immutable id of the sent copy. */
+  readonly graphId: string | null;
+}
+
+interface Sendable {
+  readonly status: MessageStatus;
+  readonly sentAt: string | null;
+  readonly sentSource: "pane" | "sentItems" | "inferred" | null;
+  readonly internetMessageId: string | null;
+  readonly conversationId: string | null;
+  readonly graphId: string | null;
+}
+
+/**
+ * A message after a word that it was sent. The first word sets the time, for history must not move; Sent Items
+ * settles the ids, since what a pane knows of them may have been the draft's (spec S9).
+ */
+export function withSent<M extends Sendable>(message: M, word: SentWord): M {
+  const isSettled = word.source === "sentItems";
+  const pick = (known: string | null, told: string | null) => (isSettled ? (told ?? known) : (known ?? told));
+  return {
+    ...message,
+    status: "sent",
+    sentAt: message.sentAt ?? word.at,
+    sentSource: isSettled ? "sentItems" : (message.sentSource ?? word.source),
+    internetMessageId: pick(message.internetMessageId, word.internetMessageId),
+    conversationId: pick(message.conversationId, word.conversationId),
+    graphId: pick(message.graphId, word.graphId),
+  };
+}

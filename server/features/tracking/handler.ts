@@ -1,0 +1,172 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { isIP } from "node:net";
+import type { Clock } from "../../platform/clock.ts";
+import { idFromBytes, idToBytes } from "./ids.ts";
+import type { Journal } from "./journal/index.ts";
+import { toLocation } from "./location.ts";
+import type { OwnCookie } from "./ownCookie.ts";
+import { compromisedLinkPage, missingLinkPage, PAGE_POLICY } from "./pages.ts";
+import type { StopList } from "./stopList.ts";
+import { type HitKind, splitPath, type Tokens, type VerifiedToken } from "./tokens.ts";
+
+export interface HandlerNeeds {
+  readonly tokens: Pick<Tokens, "verify">;
+  readonly journal: Pick<Journal, "append">;
+  readonly stopList: Pick<StopList, "isEmpty" | "isStopped">;
+  readonly ownCookie: Pick<OwnCookie, "read">;
+  readonly clock: Clock;
+  /** A proxy on this machine says who asks (`X-Forwarded-For`). */
+  readonly trustForwarded: boolean;
+  /** A hit is durable. */
+  onHit(): void;
+}
+
+/** The smallest transparent GIF that every mail client draws: 1 × 1 pixel, 43 bytes. */
+const IMAGE = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==", "base64");
+
+const COMMON = {
+  "Cache-Control": "no-store",
+  "X-Content-Type-Options": "nosniff",
+  "Referrer-Policy": "no-referrer",
+  "X-Robots-Tag": "noindex, nofollow",
+} as const;
+const CLOSED = {
+  ...COMMON,
+  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+} as const;
+const flat = (headers: Readonly<Record<string, string>>) => Object.entries(headers).flat();
+
+const IMAGE_HEADERS = flat({
+  ...CLOSED,
+  "Content-Type": "image/gif",
+  "Content-Length": String(IMAGE.length),
+  "Cross-Origin-Resource-Policy": "cross-origin",
+});
+const REDIRECT_HEADERS = flat({ ...CLOSED, "Content-Length": "0" });
+const REFUSAL_HEADERS = flat({ ...CLOSED, "Content-Length": "0", Allow: "GET, HEAD" });
+const PAGE_HEADERS = {
+  ...COMMON,
+  "Content-Type": "text/html; charset=utf-8",
+  "Content-Security-Policy": PAGE_POLICY,
+};
+
+const KINDS: Readonly<Record<string, HitKind>> = { "/o/": "open", "/l/": "link", "/a/": "attachment" };
+
+/**
+ * Answers `/o/`, `/l/` and `/a/`. The recipient comes first: whatever can't be recorded is answered all the same
+ * (spec L3, L4).
+ *
+ * @returns `false` if the request is not for us; then nothing was done.
+ */
+export function createHandler(needs: HandlerNeeds): (req: IncomingMessage, res: ServerResponse) => boolean {
+  return (req, res) => {
+    const url = req.url ?? "";
+    const kind = KINDS[url.slice(0, 3)];
+    if (kind === undefined) return false;
+    if (req.method !== "GET" && req.method !== "HEAD") {
+      res.writeHead(405, REFUSAL_HEADERS).end();
+      return true;
+    }
+    const parts = splitPath(withoutQuery(url));
+    const token = parts?.kind === kind ? needs.tokens.verify(kind, parts.token) : undefined;
+    if (kind === "open") answerOpen(needs, req, res, token);
+    else answerLink(needs, req, res, kind === "link" ? token : undefined);
+    return true;
+  };
+}
+
+/** What others hang on to our addresses (campaign marks, cache busters) changes nothing. */
+function withoutQuery(url: string): string {
+  const end = url.search(/[?#]/);
+  return end < 0 ? url : url.slice(0, end);
+}
+
+function answerOpen(
+  needs: HandlerNeeds,
+  req: IncomingMessage,
+  res: ServerResponse,
+  token: VerifiedToken | undefined,
+) {
+  const answer = () => void res.writeHead(200, IMAGE_HEADERS).end(IMAGE);
+  // A compromised key's tokens may be anybody's: they are served, and prove nothing.
+  if (!token || token.compromised) return answer();
+  record(needs, "open", token, req, answer);
+}
+
+function answerLink(
+  needs: HandlerNeeds,
+  req: IncomingMessage,
+  res: ServerResponse,
+  token: VerifiedToken | undefined,
+) {
+  const location = token && toLocation(token.url);
+  if (!token || location === undefined) return sendMissing(req, res);
+  if (token.compromised) {
+    const html = compromisedLinkPage(req.headers["accept-language"], token.url);
+    return html === undefined ? sendMissing(req, res) : sendPage(res, 200, html);
+  }
+  record(
+    needs,
+    "link",
+    token,
+    req,
+    () => void res.writeHead(302, [...REDIRECT_HEADERS, "Location", location]).end(),
+  );
+}
+
+const sendMissing = (req: IncomingMessage, res: ServerResponse) =>
+  sendPage(res, 404, missingLinkPage(req.headers["accept-language"]));
+
+function sendPage(res: ServerResponse, status: number, html: string): void {
+  res.writeHead(status, { ...PAGE_HEADERS, "Content-Length": Buffer.byteLength(html) }).end(html);
+}
+
+/** Calls `answer` once, when the hit is durable or can't be recorded. */
+function record(
+  needs: HandlerNeeds,
+  kind: HitKind,
+  token: VerifiedToken,
+  req: IncomingMessage,
+  answer: () => void,
+) {
+  const { stopList, journal, clock } = needs;
+  const { target } = token;
+  if (!stopList.isEmpty() && stopList.isStopped(idFromBytes(target, 0), idFromBytes(target, 16)))
+    return answer();
+  const hit = {
+    at: clock.now().getTime(),
+    kind,
+    isHead: req.method === "HEAD",
+    target,
+    rep: repOf(needs.ownCookie, req, target),
+    address: addressOf(req, needs.trustForwarded),
+    agent: req.headers["user-agent"] ?? "",
+  };
+  const isTaken = journal.append(hit, (isDurable) => {
+    if (isDurable) needs.onHit();
+    answer();
+  });
+  if (!isTaken) answer();
+}
+
+/** The rep who is signed in to this browser, if of the organization the message belongs to. */
+function repOf(
+  ownCookie: HandlerNeeds["ownCookie"],
+  req: IncomingMessage,
+  target: Buffer,
+): Buffer | undefined {
+  const { cookie } = req.headers;
+  const own = cookie === undefined ? undefined : ownCookie.read(cookie);
+  return own && own.orgId === idFromBytes(target, 0) ? idToBytes(own.repId) : undefined;
+}
+
+const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
+
+function addressOf(req: IncomingMessage, trustForwarded: boolean): string {
+  const address = req.socket.remoteAddress ?? "";
+  if (!trustForwarded || !LOOPBACK.test(address)) return address;
+  const header = req.headers["x-forwarded-for"];
+  // The last one is what the proxy itself has seen; those before are hearsay.
+  const last = (Array.isArray(header) ? header.at(-1) : header)?.split(",").at(-1)?.trim() ?? "";
+  return isIP(last) === 0 ? address : last;
+}

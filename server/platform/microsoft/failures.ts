@@ -1,0 +1,64 @@
+import { GraphError } from "@microsoft/microsoft-graph-client";
+import { AppError } from "../../../shared/errors.ts";
+import { SECOND } from "../../../shared/time.ts";
+
+/** Graph may name any pause; nobody is told to come back tomorrow. */
+const MAX_RETRY_AFTER_SECONDS = 3600;
+const USUAL_RETRY_AFTER_SECONDS = 30;
+
+/** `Retry-After` is seconds or a date (RFC 9110). `undefined` if it is neither. */
+export function readRetryAfter(header: string | null | undefined, now: number): number | undefined {
+  if (header === null || header === undefined || header.trim() === "") return undefined;
+  const seconds = /^\s*\d+\s*$/.test(header) ? Number(header) : (Date.parse(header) - now) / SECOND;
+  if (!Number.isFinite(seconds)) return undefined;
+  return Math.min(Math.max(Math.ceil(seconds), 0), MAX_RETRY_AFTER_SECONDS);
+}
+
+const unreachable = (cause: unknown) =>
+  new AppError("mailbox_unreachable", "Your mailbox did not answer as it should. Try again in a minute.", {
+    cause,
+  });
+
+function busy(error: GraphError, cause: Error): AppError {
+  const headers = error.headers as Headers | undefined;
+  const retryAfterSeconds =
+    readRetryAfter(headers?.get("retry-after"), Date.now()) ?? USUAL_RETRY_AFTER_SECONDS;
+  return new AppError("mailbox_busy", "Your mailbox is busy. Try again shortly.", {
+    cause,
+    retryAfterSeconds,
+  });
+}
+
+/**
+ * What Graph refused, or how it failed to answer, in our words. Its body never goes on: it may hold what belongs
+ * into no log, so only its status and code do.
+ */
+export function fromGraph(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  if (!(error instanceof GraphError)) return unreachable(error);
+  const cause = new Error(`Graph answered ${error.statusCode} ${error.code ?? ""}`);
+  switch (error.statusCode) {
+    case 401:
+      return new AppError("not_signed_in", "Your sign-in to the mailbox has ended. Sign in again.", {
+        cause,
+      });
+    case 403:
+      return new AppError("mailbox_refused", "Your mailbox does not allow this. Ask your admin.", { cause });
+    case 404:
+    case 410:
+      return new AppError("not_found", "It is not in your mailbox any more.", { cause });
+    case 409:
+    case 412:
+      return new AppError("conflict", "It changed in your mailbox meanwhile. Try again.", { cause });
+    case 413:
+      return new AppError("body_too_large", "It is larger than your mailbox takes.", { cause });
+    case 429:
+    case 503:
+      return busy(error, cause);
+    case 400:
+    case 405:
+      return new AppError("internal", "Your mailbox did not understand us.", { cause });
+    default:
+      return unreachable(cause);
+  }
+}

@@ -1,0 +1,20 @@
+/** What went wrong, by error code, in one line: the title of a problem. Its detail says more. */
+export const errors = {
+  "errors.invalid_request": "The request can’t be understood",
+  "errors.unreadable_body": "The request’s content can’t be read",
+  "errors.not_signed_in": "Sign in to go on",
+  "errors.consent_needed": "Your permission is needed",
+  "errors.not_allowed": "You are not allowed to do this",
+  "errors.organization_not_allowed": "Your organization does not use this service",
+  "errors.not_found": "It is not there",
+  "errors.conflict": "It changed meanwhile",
+  "errors.body_too_large": "It is too large",
+  "errors.too_many_requests": "Too many requests at once",
+  "errors.internal": "Something went wrong on our side",
+  "errors.stored_data_unreadable": "Stored data can’t be read",
+  "errors.mailbox_refused": "Your mailbox does not allow this",
+  "errors.mailbox_unreachable": "Your mailbox can’t be reached",
+  "errors.storage_unavailable": "Storage can’t be reached",
+  "errors.mailbox_busy": "Your mailbox is busy",
+  "errors.sign_in_unavailable": "Sign-in can’t be checked just now",
+} as const;

@@ -1,0 +1,184 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { chooseFew } from "../../../server/features/messages/reconcile.ts";
+import { type Line, selectLines, withSent } from "../../../server/features/messages/rules.ts";
+import { MessageListQuery, MessageStatus } from "../../../shared/messages.ts";
+
+type Changes = Partial<Line["message"]> & Partial<Line["summary"]>;
+
+const buildLine = ({ opens = 0, lastOpenedAt = null, replies = 0, ...message }: Changes = {}): Line => ({
+  message: {
+    messageId: "a",
+    subject: "Offer",
+    to: [{ address: "ann@customer.test", name: "Ann Čuček" }],
+    cc: [],
+    bcc: [],
+    status: "sent",
+    createdAt: "2026-11-20T08:00:00.000Z",
+    sentAt: "2026-11-20T08:01:00.000Z",
+    followOpens: true,
+    followClicks: true,
+    regardingId: null,
+    ...message,
+  },
+  summary: { opens, lastOpenedAt, replies },
+});
+
+const query = (changes: Partial<MessageListQuery> = {}) => MessageListQuery.parse(changes);
+const ids = ({ lines }: { lines: Line[] }) => lines.map(({ message }) => message.messageId).join("");
+
+describe("a rep's list", () => {
+  const statuses = MessageStatus.options.map((status) => buildLine({ status, messageId: `${status} ` }));
+
+  it("shows as followed only what was sent and is measured", () => {
+    const unmeasured = buildLine({ messageId: "b", followOpens: false, followClicks: false });
+    expect(ids(selectLines([...statuses, unmeasured], query()))).toBe("sent ");
+  });
+
+  it("shows everything but abandoned messages in the view of all", () => {
+    const shown = ids(selectLines(statuses, query({ view: "all" })));
+    expect(shown).toContain("prepared");
+    expect(shown).not.toContain("abandoned");
+  });
+
+  it.each([
+    ["cucek", true],
+    ["OFFER ann", true],
+    ["customer.test", true],
+    ["offer ben", false],
+    ["  ", true],
+  ])("finds “%s”: %s", (search, isFound) => {
+    expect(selectLines([buildLine()], query({ search })).lines).toHaveLength(isFound ? 1 : 0);
+  });
+
+  it("finds the messages of a record by what they are about and by whom they went to", () => {
+    const recordId = "7c0f6f0e-1111-4222-8333-944455556666";
+    const lines = [
+      buildLine({ messageId: "a" }),
+      buildLine({ messageId: "b", to: [], regardingId: recordId }),
+      buildLine({ messageId: "c", to: [], bcc: [{ address: " Ann@Customer.test" }] }),
+      buildLine({ messageId: "d", to: [{ address: "ben@customer.test" }] }),
+    ];
+    const record = { recordId, addresses: new Set(["ann@customer.test"]) };
+    expect([...ids(selectLines(lines, query({ recordId }), record))].sort().join("")).toBe("abc");
+  });
+
+  it.each([
+    ["sentAt", "bac"],
+    ["lastOpenedAt", "cab"],
+    ["opens", "abc"],
+    ["replies", "bac"],
+  ] as const)("sorts by %s, then the newest first", (sort, order) => {
+    const lines = [
+      buildLine({
+        messageId: "a",
+        sentAt: "2026-11-20T09:00:00Z",
+        opens: 3,
+        lastOpenedAt: "2026-11-20T10:00:00Z",
+      }),
+      buildLine({ messageId: "b", sentAt: "2026-11-20T10:00:00Z", opens: 1, replies: 0 }),
+      buildLine({
+        messageId: "c",
+        sentAt: "2026-11-20T08:00:00Z",
+        opens: 1,
+        lastOpenedAt: "2026-11-21T10:00:00Z",
+      }),
+    ];
+    expect(ids(selectLines(lines, query({ sort })))).toBe(order);
+  });
+
+  const anyLine = fc
+    .record({
+      messageId: fc.uuid(),
+      sentAt: fc.constantFrom("2026-11-20T08:00:00Z", "2026-11-20T09:00:00Z", "2026-11-21T09:00:00Z"),
+      opens: fc.nat(3),
+      replies: fc.nat(2),
+    })
+    .map(buildLine);
+  const anyLines = fc.uniqueArray(anyLine, { selector: (line) => line.message.messageId, maxLength: 30 });
+
+  it("gives each line once when read page by page, in one order whatever order they are stored in", () => {
+    const sorts = fc.constantFrom("sentAt", "lastOpenedAt", "opens", "replies" as const);
+    fc.assert(
+      fc.property(anyLines, sorts, fc.integer({ min: 1, max: 7 }), (lines, sort, limit) => {
+        const whole = selectLines(lines.toReversed(), query({ sort, limit: 200 })).lines;
+        const read: Line[] = [];
+        let cursor: string | null | undefined;
+        do {
+          const page = selectLines(lines, query({ sort, limit, ...(cursor ? { cursor } : {}) }));
+          read.push(...page.lines);
+          cursor = page.cursor;
+        } while (cursor !== null);
+        expect(read).toEqual(whole);
+        expect(read).toHaveLength(lines.length);
+      }),
+    );
+  });
+
+  it("refuses a cursor that it did not make, or made for another order", () => {
+    const lines = [buildLine({ messageId: "a" }), buildLine({ messageId: "b" })];
+    const { cursor } = selectLines(lines, query({ limit: 1 }));
+    expect(() => selectLines(lines, query({ sort: "opens", cursor: cursor ?? "" }))).toThrow("cursor");
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        expect(() => selectLines(lines, query({ cursor: text }))).toThrow("cursor");
+      }),
+    );
+  });
+});
+
+describe("a word that a message was sent", () => {
+  const prepared = {
+    status: "prepared" as const,
+    sentAt: null,
+    sentSource: null,
+    internetMessageId: null,
+    conversationId: null,
+    graphId: null,
+  };
+  const pane = {
+    source: "pane" as const,
+    at: "2026-11-20T08:00:00Z",
+    internetMessageId: "<draft@x>",
+    conversationId: "c",
+    graphId: null,
+  };
+  const items = {
+    ...pane,
+    source: "sentItems" as const,
+    at: "2026-11-20T08:00:09Z",
+    internetMessageId: "<sent@x>",
+    graphId: "g",
+  };
+
+  it("is settled by Sent Items but for the time, which the first word sets", () => {
+    const both = withSent(withSent(prepared, pane), items);
+    expect(both).toEqual({
+      status: "sent",
+      sentAt: pane.at,
+      sentSource: "sentItems",
+      internetMessageId: "<sent@x>",
+      conversationId: "c",
+      graphId: "g",
+    });
+    expect(withSent(both, pane)).toEqual(both);
+  });
+
+  it("changes nothing when it is told twice", () => {
+    expect(withSent(withSent(prepared, pane), pane)).toEqual(withSent(prepared, pane));
+  });
+});
+
+describe("the few that are looked for at a time", () => {
+  it("come round to every candidate, whichever turn it begins with", () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.nat(), { minLength: 1, maxLength: 20 }), fc.nat(50), (all, first) => {
+        const seen = new Set<number>();
+        for (let turn = first; turn < first + all.length; turn += 1) {
+          for (const one of chooseFew(all, turn, 3)) seen.add(one);
+        }
+        expect(seen.size).toBe(all.length);
+      }),
+    );
+  });
+});
