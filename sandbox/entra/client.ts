@@ -18,6 +18,9 @@ export interface Registration {
  */
 export const OUTLOOK_CLIENT_ID = "d3590ed6-52b3-4102-aeff-aad2292ab01c";
 
+/** Clients' clocks are believed this far, as with Entra; MSAL itself rounds to the next second. */
+const CLOCK_SKEW_SECONDS = 300;
+
 const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 const isSame = (a: string, b: string) =>
@@ -50,6 +53,7 @@ async function checkAssertion(assertion: string, registration: Registration, ten
       issuer: registration.clientId,
       subject: registration.clientId,
       algorithms: ["PS256", "RS256"],
+      clockTolerance: CLOCK_SKEW_SECONDS,
     });
   } catch {
     throw new EntraError("invalid_client", 700027, "The client assertion failed signature validation.");

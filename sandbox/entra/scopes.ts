@@ -101,7 +101,7 @@ export function readScopes(text: string, clientId: string): ScopeRequest {
   return {
     resource,
     names: resource === undefined ? [] : namesOf(resource, wanted),
-    echoed: wanted.map(({ name }) => name).join(" "),
+    echoed: all.filter((scope) => scope !== "offline_access").join(" "),
     wantsIdToken: all.includes("openid"),
     wantsRefreshToken: all.includes("offline_access"),
   };

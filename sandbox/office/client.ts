@@ -35,6 +35,13 @@ function toFailure({ name, message, signIn }: NonNullable<AnswerMessage["error"]
   return signIn ? new SignInFailure(signIn.status, signIn.code, message) : new OfficeFailure(name, message);
 }
 
+function settle(pending: Map<number, Pending>, { id, output, error }: AnswerMessage) {
+  const request = pending.get(id);
+  pending.delete(id);
+  if (error) request?.reject(toFailure(error));
+  else request?.resolve(output);
+}
+
 export function createClient(wire: Wire): Client {
   const pending = new Map<number, Pending>();
   const handlers = new Map<EventName, ((detail: never) => void)[]>();
@@ -43,11 +50,7 @@ export function createClient(wire: Wire): Client {
 
   wire.listen((data) => {
     if (isEvent(data)) for (const handler of handlers.get(data.event) ?? []) handler(data.detail as never);
-    if (!isAnswer(data)) return;
-    const request = pending.get(data.id);
-    pending.delete(data.id);
-    if (data.error) request?.reject(toFailure(data.error));
-    else request?.resolve(data.output);
+    if (isAnswer(data)) settle(pending, data);
   });
 
   function ask<M extends Method>(method: M, input: Calls[M]["in"]) {

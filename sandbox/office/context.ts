@@ -22,7 +22,7 @@ export function isAtLeast(has: string | undefined, wanted: string): boolean {
 type MailboxStandIn = Pick<Office.Mailbox, "convertToRestId" | "convertToEwsId" | "userProfile"> &
   HandlerMethods & {
     readonly diagnostics: Pick<Office.Diagnostics, "hostName" | "hostVersion">;
-    item: ComposeItem | MessageRead;
+    readonly item: ComposeItem | MessageRead;
   };
 
 type ContextStandIn = Pick<
@@ -35,7 +35,7 @@ type ContextStandIn = Pick<
   | "requirements"
   | "roamingSettings"
 > & {
-  officeTheme: Pick<
+  readonly officeTheme: Pick<
     Office.OfficeTheme,
     "bodyBackgroundColor" | "bodyForegroundColor" | "controlBackgroundColor" | "controlForegroundColor"
   >;
@@ -43,10 +43,11 @@ type ContextStandIn = Pick<
   readonly mailbox: MailboxStandIn;
 };
 
-function mailbox(client: Client, start: Start): MailboxStandIn {
-  const open = (item: Start["item"]) =>
-    item.mode === "compose" ? composeItem(client, item.conversationId) : readItem(client, item.message);
-  const box: MailboxStandIn = {
+const openItem = (client: Client, item: Start["item"]) =>
+  item.mode === "compose" ? composeItem(client, item.conversationId) : readItem(client, item.message);
+
+function mailbox(client: Client, start: Start, item: () => MailboxStandIn["item"]): MailboxStandIn {
+  return {
     ...handlers(client, mailboxEvents),
     diagnostics: { hostName: "OutlookWebApp", hostVersion: VERSION },
     userProfile: {
@@ -57,9 +58,10 @@ function mailbox(client: Client, start: Start): MailboxStandIn {
     },
     convertToRestId: toRestId,
     convertToEwsId: (id) => id.replaceAll("-", "/").replaceAll("_", "+"),
-    item: open(start.item),
+    get item() {
+      return item();
+    },
   };
-  return box;
 }
 
 /** `Office.context` for a frame that Outlook opened. */
@@ -67,26 +69,29 @@ export function createContext(client: Client, start: Start): ContextStandIn {
   // The real values are text; the types declare these two enums without saying so.
   const host = HostType.Outlook as unknown as Office.HostType;
   const platform = PlatformType.OfficeOnline as unknown as Office.PlatformType;
-  const context: ContextStandIn = {
+  let officeTheme: ContextStandIn["officeTheme"] = start.theme;
+  let item = openItem(client, start.item);
+  // First of all handlers: an add-in that hears of a change already finds it made.
+  client.on("officeThemeChanged", ({ theme }) => {
+    officeTheme = theme;
+  });
+  client.on("itemChanged", (detail) => {
+    item = openItem(client, detail.item);
+  });
+  return {
     host,
     platform,
     diagnostics: { host, platform, version: VERSION },
     displayLanguage: start.displayLanguage,
     contentLanguage: start.displayLanguage,
-    officeTheme: start.theme,
+    get officeTheme() {
+      return officeTheme;
+    },
     requirements: {
       isSetSupported: (name, version = "1.1") => isAtLeast(start.requirements[name], String(version)),
     },
     roamingSettings: roamingSettings(client, start.roaming),
     ui: { openBrowserWindow: (url) => void client.call("openWindow", { url }) },
-    mailbox: mailbox(client, start),
+    mailbox: mailbox(client, start, () => item),
   };
-  client.on("officeThemeChanged", ({ theme }) => {
-    context.officeTheme = theme;
-  });
-  client.on("itemChanged", ({ item }) => {
-    context.mailbox.item =
-      item.mode === "compose" ? composeItem(client, item.conversationId) : readItem(client, item.message);
-  });
-  return context;
 }

@@ -56,11 +56,8 @@ function createTokens(clientId: string, account: string) {
   };
 }
 
-/** @throws {GraphFailure} from each method. */
-export function openMailbox(clientId: string, address: string): Mailbox {
-  const token = createTokens(clientId, address);
-
-  async function ask<T>(method: string, path: string, body?: object): Promise<T> {
+function createAsk(token: () => Promise<string>) {
+  return async function ask<T>(method: string, path: string, body?: object): Promise<T> {
     const response = await fetch(`/v1.0/me/${path}`, {
       method,
       headers: {
@@ -72,8 +69,12 @@ export function openMailbox(clientId: string, address: string): Mailbox {
     const answer = await response.text();
     if (response.ok) return (answer === "" ? undefined : JSON.parse(answer)) as T;
     throw new GraphFailure(response.status, messageOf(answer) ?? `Graph answered ${response.status}.`);
-  }
+  };
+}
 
+/** @throws {GraphFailure} from each method. */
+export function openMailbox(clientId: string, address: string): Mailbox {
+  const ask = createAsk(createTokens(clientId, address));
   const messages = "messages";
   return {
     address,

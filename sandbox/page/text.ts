@@ -2,6 +2,7 @@
 export const text = {
   sandbox: "Sandbox",
   sandboxHint: "Everything here is made up and stays on this machine. No mail leaves it.",
+  mailboxes: "Mailboxes",
   rep: "Rep",
   recipient: "Recipient",
   recipientMailbox: "Recipient’s mailbox",
@@ -51,7 +52,6 @@ export const text = {
   forward: "Forward",
   delete: "Delete",
   compose: "Compose",
-  from: "From",
   to: "To",
   cc: "Cc",
   bcc: "Bcc",
@@ -61,6 +61,7 @@ export const text = {
   body: "Message body",
   send: "Send",
   discard: "Discard",
+  closeDraft: "Save and close",
   saved: "Draft saved",
   saving: "Saving …",
   sent: "Sent. It arrives in the recipient’s mailbox; what comes back shows in Followed emails.",
@@ -76,7 +77,6 @@ export const text = {
   attachments: "Attachments",
   remove: (name: string) => `Remove ${name}`,
   tooLarge: (name: string) => `${name} is over 3 MB, the most the sandbox attaches.`,
-  notices: "Add-in messages",
   pane: "Email Engagement",
   showPane: "Email Engagement pane",
   imagesOff: "Images are off.",
@@ -96,8 +96,6 @@ export const text = {
   headerTo: "To:",
   headerCc: "Cc:",
   headerSubject: "Subject:",
-  replyPrefix: "Re: ",
-  forwardPrefix: "Fw: ",
   size: (bytes: number) => (bytes < 1024 ? `${bytes} B` : `${Math.round(bytes / 1024)} KB`),
 } as const;
 

@@ -50,6 +50,13 @@ function answer(req: Request, res: Response, error: AppError): void {
   res.status(status).type("application/problem+json").send(JSON.stringify(problem));
 }
 
+/** Which error it was. Its message stays out of the log: those of libraries quote addresses and what was sent. */
+function nameOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return "";
+  const { code, errorCode } = cause as { code?: unknown; errorCode?: unknown };
+  return [cause.name, errorCode ?? code ?? ""].join(" ").trim();
+}
+
 /**
  * Answers every refusal as RFC 9457 problem details. Only an `AppError` speaks to the caller; anything else is our
  * bug: logged whole under a reference, answered without detail. The last handler of the app.
@@ -62,7 +69,7 @@ export function problems(log: Log): ErrorRequestHandler {
     const facts = { method: req.method, route: (req.route as { path?: string } | undefined)?.path };
     if (known.code === "internal") log.error("A request failed", error, { ...facts, reference });
     else if (ErrorStatus[known.code] >= ErrorStatus.internal) {
-      log.warn("A request was refused", { ...facts, code: known.code, cause: String(known.cause) });
+      log.warn("A request was refused", { ...facts, code: known.code, cause: nameOf(known.cause) });
     }
     if (res.headersSent) res.destroy();
     else answer(req, res, known);

@@ -5,7 +5,7 @@ import { AppError } from "../../shared/errors.ts";
 import type { Call, SignedIn } from "./call.ts";
 import { readerOf } from "./reader.ts";
 
-export type { Call, Rep } from "./call.ts";
+export type { Call } from "./call.ts";
 
 /** What every route needs; `createApp` leaves it in `app.locals`. */
 export interface RouteNeeds {

@@ -1,6 +1,6 @@
 import { Tokenizer, type TokenizerCallbacks } from "htmlparser2";
 import { findPlaces, placeOfImage } from "./places.ts";
-import { addAttribute, endTag, finishTag, pass, readText, startTag } from "./tags.ts";
+import { addAttribute, endTag, finishTag, pass, readText, readValue, startTag } from "./tags.ts";
 import { type FoundImage, type FoundLink, startWalk, type Walk } from "./walk.ts";
 
 export interface Scan {
@@ -49,25 +49,31 @@ function scanOnce(html: string, readable: string): Scan & { maySkipCdata: boolea
 
 const ignore = () => {};
 
+/** What the tokenizer tells in other modes only, or what nothing depends on. */
+const ignored = {
+  onattribentity: ignore,
+  onend: ignore,
+  onprocessinginstruction: ignore,
+  ontextentity: ignore,
+};
+
 /** What ends after the text (see `scanHtml`) was left open by it, and is no part of it. */
 function callbacksOf(walk: Walk, state: { sawCdata: boolean }): TokenizerCallbacks {
   const { length } = walk.html;
   return {
+    ...ignored,
     isInForeignContext: walk.foreign.isForeign,
     ontext: (start, end) => {
       if (end <= length) readText(walk, start, end);
     },
     onopentagname: (start, end) => {
       if (start < length) startTag(walk, start, end);
-      else if (walk.places !== undefined && start === length + 1) walk.places.endsInText = true;
+      else if (walk.places !== undefined) walk.places.endsInText = true;
     },
     onattribname: (start, end) => {
       if (walk.role !== undefined) walk.attributeName = walk.html.slice(start, end).toLowerCase();
     },
-    onattribdata: (start, end) => {
-      walk.valueStart = start;
-      walk.valueEnd = end;
-    },
+    onattribdata: (start, end) => readValue(walk, start, end),
     onattribend: (quote) => {
       if (walk.role !== undefined) addAttribute(walk, quote);
     },
@@ -83,14 +89,12 @@ function callbacksOf(walk: Walk, state: { sawCdata: boolean }): TokenizerCallbac
     oncomment: (start, end, endLength) => {
       if (end < length) readComment(walk, start, end, endLength);
     },
-    onattribentity: ignore,
     oncdata: () => {
       state.sawCdata = true;
     },
-    ondeclaration: (_start, end) => pass(walk, end + 1),
-    onend: ignore,
-    onprocessinginstruction: ignore,
-    ontextentity: ignore,
+    ondeclaration: (_start, end) => {
+      if (end < length) pass(walk, end + 1);
+    },
   };
 }
 

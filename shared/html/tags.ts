@@ -21,13 +21,18 @@ export function readText(walk: Walk, start: number, end: number): void {
 
 export function startTag(walk: Walk, start: number, end: number): void {
   const { html, foreign } = walk;
-  const role = walk.places === undefined ? roleInConditional(html, start, end) : roleAt(html, start, end);
-  walk.role = role === "raw" && foreign.isForeign() ? undefined : role;
-  walk.isNamed = role !== undefined || foreign.isInside();
+  const readRole = walk.places === undefined ? roleInConditional : roleAt;
+  walk.role = readRole(html, start, end);
+  walk.isNamed = walk.role !== undefined || foreign.isInside();
   if (!walk.isNamed) return;
   walk.name = html.slice(start, end).toLowerCase();
   walk.tagStart = start - 1;
   walk.attributes = [];
+}
+
+export function readValue(walk: Walk, start: number, end: number): void {
+  walk.valueStart = start;
+  walk.valueEnd = end;
 }
 
 /** All that is ever asked for; a tag may have millions of others. */

@@ -12,7 +12,8 @@ export interface BareAnswer {
 
 const answer = JSON.parse(process.argv[2] ?? "{}") as BareAnswer;
 const headers = [...answer.headers];
-const body = Buffer.from(answer.body, "base64");
-const server = createServer((_req, res) => void res.writeHead(answer.status, headers).end(body));
+/** As a string it leaves in one write together with the headers, which is the fastest node:http can do. */
+const body = Buffer.from(answer.body, "base64").toString("latin1");
+const server = createServer((_req, res) => void res.writeHead(answer.status, headers).end(body, "latin1"));
 server.listen(0, "127.0.0.1", () => process.send?.({ port: (server.address() as AddressInfo).port }));
 process.on("disconnect", () => process.exit(0));

@@ -30,7 +30,7 @@ export interface EndpointFigure {
 
 const CONNECTIONS = 50;
 const PAIRS = 5;
-const RUN_MS = 2000;
+const RUN_MS = 1200;
 const MESSAGES = 200;
 /** Nothing listens there: hits stay in the journal, so that what is measured is the answer and not the fold. */
 const NO_STORAGE =

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { ServerOptions } from "./trackingServer.ts";
 
 export interface TrackingProcess {
+  readonly pid: number | undefined;
   readonly origin: string;
   unfoldedHits(): Promise<number>;
   /** SIGKILL. */
@@ -17,6 +18,7 @@ export async function startTrackingProcess(options: ServerOptions): Promise<Trac
   const child = fork(path, [JSON.stringify(options)], { execArgv: [] });
   const [{ port }] = (await once(child, "message")) as [{ port: number }];
   return {
+    pid: child.pid,
     origin: `http://127.0.0.1:${port}`,
     async unfoldedHits() {
       const answer = once(child, "message") as Promise<[{ health: { unfoldedHits: number } }]>;

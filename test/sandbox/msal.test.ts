@@ -38,8 +38,7 @@ describe("the real MSAL", () => {
     const other = generateKeyPairSync("rsa", { modulusLength: 2048 });
     const certificate = registered.publicKey.export({ type: "spki", format: "pem" }).toString();
     const strict = await openSandbox({ certificate });
-    const oboAssertion = await signIn(strict.url, "rep@contoso.test", API_SCOPE);
-    const exchange = ({ privateKey }: typeof registered) =>
+    const exchange = async ({ privateKey }: typeof registered) =>
       new ConfidentialClientApplication({
         auth: {
           clientId: CLIENT_ID,
@@ -50,10 +49,16 @@ describe("the real MSAL", () => {
           },
         },
         system: { networkClient: networkTo(strict).network },
-      }).acquireTokenOnBehalfOf({ oboAssertion, scopes: MAIL });
-    expect((await exchange(registered))!.account?.username).toBe("rep@contoso.test");
-    await expect(exchange(other)).rejects.toThrow("AADSTS700027");
-    await strict.close();
+      }).acquireTokenOnBehalfOf({
+        oboAssertion: await signIn(strict.url, "rep@contoso.test", API_SCOPE),
+        scopes: MAIL,
+      });
+    try {
+      expect((await exchange(registered))!.account?.username).toBe("rep@contoso.test");
+      await expect(exchange(other)).rejects.toThrow("AADSTS700027");
+    } finally {
+      await strict.close();
+    }
   });
 
   it("gets a Graph token on behalf of a user, and renews it by its refresh token", async () => {

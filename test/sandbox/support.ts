@@ -7,7 +7,6 @@ export const CLIENT_SECRET = "a-secret-for-tests";
 export const API_SCOPE = `api://${CLIENT_ID}/access_as_user`;
 export const GRAPH_SCOPE = "https://graph.microsoft.com/.default";
 export const CONTOSO = "3f0a6f0e-5c1d-4b52-9b8e-6f2d1c7a9e01";
-export const FABRIKAM = "8d2b4c1a-7e6f-4a3d-8c5b-2e9f0d4b6a02";
 
 /** A sandbox without memory whose mail leaves almost at once. */
 export const openSandbox = (options: Partial<SandboxOptions> = {}): Promise<Sandbox> =>

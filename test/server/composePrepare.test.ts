@@ -1,79 +1,26 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { createSettingsStore } from "../../server/features/admin/store.ts";
-import { composeRoutes } from "../../server/features/compose/routes.ts";
+import type { Rep } from "../../server/http/call.ts";
+import { buildRep, type FeatureApp, startFeatureApp } from "../support/featureApp.ts";
 import {
-  FactRow,
-  ListRow,
-  type MessageRow,
-  messageKeys,
-  PreparedRow,
-} from "../../server/features/messages/rows.ts";
-import { createMessageStore } from "../../server/features/messages/store.ts";
-import { makeRecord } from "../../server/features/records/rules.ts";
-import { createRecordStore } from "../../server/features/records/store.ts";
-import { createTokens } from "../../server/features/tracking/tokens.ts";
-import { systemClock } from "../../server/platform/clock.ts";
-import { openTables } from "../../server/platform/tables.ts";
-import { ComposeLimits } from "../../shared/compose.ts";
-import { NewRecord } from "../../shared/records.ts";
-import { buildRep, type FeatureApp, startFeatureApp, testTickets } from "../support/featureApp.ts";
-
-const tables = openTables(process.env.TEST_STORAGE!);
-const tokens = createTokens({
-  keys: [{ id: 1, secret: randomBytes(32), compromised: false }],
-  publicUrl: "https://engage.example",
-});
-const clock = systemClock;
-const routesFor = (storage: typeof tables) =>
-  composeRoutes({ tables: storage, settings: createSettingsStore(), clock, tokens, tickets: testTickets });
+  HTML,
+  prepareOver,
+  preparingRoutes,
+  repWithCustomers,
+  stored,
+  tables,
+  to,
+  tokens,
+} from "../support/preparing.ts";
 
 let app: FeatureApp;
 beforeAll(async () => {
-  app = await startFeatureApp(routesFor(tables));
+  app = await startFeatureApp(preparingRoutes());
 });
 afterAll(() => app.close());
 
-type Rep = ReturnType<typeof buildRep>;
-
-async function repWithCustomers(orgId: string = randomUUID()): Promise<Rep> {
-  const rep = buildRep({ orgId });
-  const store = createRecordStore(tables.organization(orgId));
-  const people: Record<string, Partial<NewRecord>> = {
-    ann: { follow: "allow" },
-    ben: { follow: "doNotAllow" },
-    carla: { opens: "denied" },
-  };
-  for (const [name, says] of Object.entries(people)) {
-    const input = NewRecord.parse({ kind: "contact", name, emails: [`${name}@customer.test`], ...says });
-    await store.insert(makeRecord(input, randomUUID(), { repId: rep.repId, at: clock.now().toISOString() }));
-  }
-  return rep;
-}
-
-const to = (name: string) => ({ to: [{ address: `${name}@customer.test`, name }] });
-const HTML =
-  '<html><body><p>Hello, see <a href="https://shop.example/a?b=1&amp;c=2#d">the shop</a> and ' +
-  '<a href="https://news.example/">news</a>, or <a href="mailto:me@contoso.test">write</a>.</p></body></html>';
-
-const prepare = (as: Rep | string, request: object = {}) =>
-  app.call(as, "POST", "/api/compose/prepare", {
-    ...to("ann"),
-    cc: [],
-    subject: "Bicycles",
-    html: HTML,
-    follow: "follow",
-    ...request,
-  });
-
-async function stored({ orgId, repId }: Rep, messageId: string) {
-  const table = tables.organization(orgId);
-  const store = createMessageStore(table);
-  const message = (await store.findMessage(messageId))!.value;
-  const list = await table.list(ListRow, messageKeys.listPartition(repId));
-  const prepared = await table.find(PreparedRow, messageKeys.prepared(message));
-  return { message, links: await store.listLinks(messageId), list: list.map(({ value }) => value), prepared };
-}
+const prepare = (as: Rep | string, request: object = {}) => prepareOver(app, as, request);
 
 describe("preparing a message", () => {
   it("follows its links, adds the image, and writes down all of it before it answers", async () => {
@@ -151,9 +98,8 @@ describe("preparing a message", () => {
     expect(reasons).toEqual(["followed", "chosen", "notWeb", "followed"]);
     const by = { repId: rep.repId, at: new Date() };
     await createSettingsStore().change(tables.organization(rep.orgId), { skipAddressText: true }, by);
-    const fresh = await startFeatureApp(routesFor(tables));
-    const request = { ...to("ann"), cc: [], subject: "", html, follow: "follow" };
-    const careful = (await fresh.call(rep, "POST", "/api/compose/prepare", request)).body;
+    const fresh = await startFeatureApp(preparingRoutes());
+    const careful = (await prepareOver(fresh, rep, { html })).body;
     await fresh.close();
     expect(careful.links[3]).toMatchObject({ followed: false, skippedBecause: "addressText" });
   });
@@ -223,103 +169,5 @@ describe("whose message it is", () => {
     expect((await prepare(ticket, { messageId: other.messageId })).status).toBe(403);
     expect((await prepare(ticket)).status).toBe(403);
     expect((await prepare("made.up.ticket", { messageId })).status).toBe(401);
-  });
-});
-
-async function markSent(rep: Rep, messageId: string) {
-  const store = createMessageStore(tables.organization(rep.orgId));
-  const row = (await store.findMessage(messageId))!;
-  const at = clock.now().toISOString();
-  const message: MessageRow = { ...row.value, status: "sent", sentAt: at, sentSource: "pane" };
-  await store.saveMessage(row, message, FactRow.parse({ kind: "sent", at }));
-}
-
-describe("when others are at the same message", () => {
-  it("refuses to prepare it once it was sent, and changes nothing", async () => {
-    const rep = await repWithCustomers();
-    const { messageId } = (await prepare(rep)).body;
-    await markSent(rep, messageId);
-    const before = await stored(rep, messageId);
-    const { status, body } = await prepare(rep, { ...to("ben"), messageId, html: "<p>New</p>" });
-    expect({ status, code: body.code }).toEqual({ status: 409, code: "conflict" });
-    expect(await stored(rep, messageId)).toEqual(before);
-  });
-
-  it("loses no preparing of several at once: the message and its links are those of one of them", async () => {
-    const rep = await repWithCustomers();
-    const { messageId } = (await prepare(rep)).body;
-    const htmlOf = (i: number) =>
-      Array.from({ length: i }, (_, n) => `<a href="https://shop.example/${i}/${n}">x</a>`).join("");
-    const numbers = [1, 2, 3, 4, 5, 6];
-    const answers = await Promise.all(
-      numbers.map((i) => prepare(rep, { messageId, subject: String(i), html: htmlOf(i) })),
-    );
-    expect(answers.map(({ status }) => status)).toEqual(numbers.map(() => 200));
-    const { message, links, list } = await stored(rep, messageId);
-    expect(links).toHaveLength(Number(message.subject));
-    expect(links[0]?.url).toBe(`https://shop.example/${message.subject}/0`);
-    expect(list).toEqual([expect.objectContaining({ message })]);
-  });
-
-  it("never forgets that it was sent while it was being prepared", async () => {
-    const rep = await repWithCustomers();
-    const { messageId } = (await prepare(rep)).body;
-    const send = () => markSent(rep, messageId).catch(() => markSent(rep, messageId));
-    const answers = await Promise.all([prepare(rep, { messageId }), send(), prepare(rep, { messageId })]);
-    for (const answer of answers) if (answer) expect([200, 409]).toContain(answer.status);
-    expect((await stored(rep, messageId)).message).toMatchObject({ status: "sent", sentSource: "pane" });
-  });
-
-  it("brings an abandoned message back among the prepared ones", async () => {
-    const rep = await repWithCustomers();
-    const { messageId } = (await prepare(rep)).body;
-    const store = createMessageStore(tables.organization(rep.orgId));
-    const row = (await store.findMessage(messageId))!;
-    await store.saveMessage(row, { ...row.value, status: "abandoned" });
-    await store.removeFromLists(row.value);
-    expect((await prepare(rep, { messageId })).status).toBe(200);
-    const rows = await stored(rep, messageId);
-    expect(rows.message.status).toBe("prepared");
-    expect(rows.prepared?.value.messageId).toBe(messageId);
-    expect(rows.list).toHaveLength(1);
-  });
-});
-
-describe("what can't be prepared", () => {
-  it("ends in a clear refusal when storage is away", async () => {
-    const away = openTables(process.env.TEST_STORAGE!.replace(/:\d+\/devstore/g, ":1/devstore"));
-    const lost = await startFeatureApp(routesFor(away));
-    const request = { ...to("ann"), cc: [], subject: "", html: HTML, follow: "follow" };
-    const { status, body, contentType } = await lost.call(
-      buildRep(),
-      "POST",
-      "/api/compose/prepare",
-      request,
-    );
-    await lost.close();
-    expect({ status, code: body.code }).toEqual({ status: 503, code: "storage_unavailable" });
-    expect(contentType).toContain("application/problem+json");
-  });
-
-  it("is refused when it has more links than are followed, and nothing is left of it", async () => {
-    const rep = await repWithCustomers();
-    const html = '<a href="https://shop.example/">x</a>'.repeat(ComposeLimits.maxLinks + 1);
-    const { status, body } = await prepare(rep, { html });
-    expect({ status, code: body.code }).toEqual({ status: 413, code: "body_too_large" });
-    const list = await tables.organization(rep.orgId).list(ListRow, messageKeys.listPartition(rep.repId));
-    expect(list).toEqual([]);
-  });
-
-  it.each([
-    ["no tags", "just text"],
-    ["nothing", ""],
-    ["unclosed tags and quotes", '<p><a href="https://shop.example/'],
-    ["half characters and NUL", '\u0000<a href="https://shop.example/\ud800">\udc00</a>'],
-    ["ten thousand nested tags", `${"<div>".repeat(10_000)}<a href="https://shop.example/">x</a>`],
-    ["ten megabytes", `${"<p>lorem ipsum</p>".repeat(580_000)}<a href="https://shop.example/">x</a>`],
-  ])("is not: a body of %s", async (_name, html) => {
-    const { status, body } = await prepare(await repWithCustomers(), { html });
-    expect({ status, state: body.state }).toEqual({ status: 200, state: "following" });
-    expect(app.faults).toEqual([]);
   });
 });

@@ -108,6 +108,22 @@ describe("a message from preparing to what came back", () => {
     expect(body.items[0].reasons).toEqual(["It came from an ordinary browser or mail client."]);
   });
 
+  it("went out once, however many words of it come at once", async () => {
+    const message = await prepare();
+    const say = () => server.call(message.ticket, "POST", `/api/messages/${message.messageId}/sent`, {});
+    const visits = () => visit(message.openImageUrl);
+    const answers = await Promise.all([say(), say(), visits(), say(), say(), visits(), say()]);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 204]));
+    await server.app.tracking.foldNow();
+    const { body } = await server.call(rep, "GET", `/api/messages/${message.messageId}/interactions`);
+    const sent = body.items.filter(({ kind }: { kind: string }) => kind === "sent");
+    expect(sent).toHaveLength(1);
+    const item = (await listed(rep, message.subject))[0];
+    expect(item).toMatchObject({ status: "sent", sentAt: sent[0].at });
+    const detail = await server.call(rep, "GET", `/api/messages/${message.messageId}`);
+    expect(item.opens).toBe(detail.body.opens);
+  });
+
   it("is found in Sent Items when nobody told, and announced as sent", async () => {
     const message = await prepare();
     await send(message);

@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { recordRoutes } from "../../server/features/records/routes.ts";
+import type { Rep } from "../../server/http/call.ts";
 import { systemClock } from "../../server/platform/clock.ts";
 import { openTables } from "../../server/platform/tables.ts";
-import type { Rep } from "../../server/http/call.ts";
 import { buildRep, type FeatureApp, startFeatureApp } from "../support/featureApp.ts";
 import { ann, makeRecordOver, ownersOf } from "../support/records.ts";
 

@@ -85,4 +85,3 @@ describe("whose an address is", () => {
     expect(found.size).toBe(0);
   });
 });
-

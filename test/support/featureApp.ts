@@ -47,7 +47,8 @@ export async function startFeatureApp(...routers: Router[]): Promise<FeatureApp>
   app.locals.signIn = signInBy(reps) satisfies RouteNeeds["signIn"];
   app.use(...routers);
   app.use(problems({ info() {}, warn() {}, error: (_what, error) => faults.push(error) }));
-  const server: Server = app.listen(0, "127.0.0.1");
+  // Not kept alive by it: a test that fails before it closes its app must not hold up the run.
+  const server: Server = app.listen(0, "127.0.0.1").unref();
   await once(server, "listening");
   const address = server.address();
   const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;

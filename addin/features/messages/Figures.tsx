@@ -5,7 +5,8 @@ import { useEnvironment } from "../../ui/Frame.tsx";
 const useStyles = makeStyles({
   root: {
     display: "grid",
-    gridTemplateColumns: "repeat(auto-fit, minmax(88px, 1fr))",
+    gridTemplateColumns: "repeat(4, 1fr)",
+    "@media (width < 800px)": { gridTemplateColumns: "repeat(2, 1fr)" },
     gap: tokens.spacingHorizontalS,
     margin: 0,
   },

@@ -33,7 +33,7 @@ const useStyles = makeStyles({
   },
   row: { cursor: "pointer" },
   headerCell: { minWidth: 0, overflowWrap: "break-word", lineHeight: tokens.lineHeightBase200 },
-  cell: { minWidth: 0, paddingTop: tokens.spacingVerticalS, paddingBottom: tokens.spacingVerticalS },
+  cell: { minWidth: 0 },
   subject: { flex: "5 1 0" },
   recipients: { flex: "3 1 0" },
   status: { flex: "4 1 0" },
@@ -147,6 +147,7 @@ export function FollowedGrid({ items, sort, onSort, say }: FollowedGridProps) {
         <DataGridRow>
           {({ columnId, renderHeaderCell }) => (
             <DataGridHeaderCell
+              focusMode="none"
               className={mergeClasses(styles.headerCell, styles[widths[columnId as ColumnId]])}
             >
               {renderHeaderCell()}

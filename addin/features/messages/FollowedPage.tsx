@@ -18,7 +18,6 @@ import type { FollowedSort } from "./view.ts";
 const useStyles = makeStyles({
   approximate: { display: "block", color: tokens.colorNeutralForeground2 },
   list: {
-    marginTop: tokens.spacingVerticalM,
     backgroundColor: tokens.colorNeutralBackground1,
     borderRadius: tokens.borderRadiusLarge,
     boxShadow: tokens.shadow4,

@@ -1,7 +1,9 @@
 import { makeStyles, Text, tokens } from "@fluentui/react-components";
+import { useState } from "react";
 import type { Interaction } from "../../../shared/interactions.ts";
 import type { MessageDetail } from "../../../shared/messages.ts";
 import { useText } from "../../ui/Frame.tsx";
+import { focusWhenShown } from "../../ui/focusWhenShown.ts";
 import type { SayWhen } from "../shell/useWhen.ts";
 import { Figures } from "./Figures.tsx";
 import { LinkCounts } from "./LinkCounts.tsx";
@@ -32,14 +34,20 @@ interface HistoryProps {
 export function History({ message, interactions, linkTexts, say, onChanged }: HistoryProps) {
   const styles = useStyles();
   const text = useText();
+  const [hasStopped, setStopped] = useState(false);
+  const finishStopping = () => {
+    setStopped(true);
+    onChanged();
+  };
   return (
     <section className={styles.root} aria-label={text("messages.page.history")}>
       <div className={styles.status}>
-        <Text size={500} weight="semibold">
+        {/* The question that had the focus is gone by then; what it led to takes over. */}
+        <Text ref={hasStopped ? focusWhenShown : null} tabIndex={-1} size={500} weight="semibold">
           {message.statusText}
         </Text>
         {message.followed && !message.stopped && (
-          <StopFollowing messageId={message.messageId} onStopped={onChanged} />
+          <StopFollowing messageId={message.messageId} onStopped={finishStopping} />
         )}
       </div>
       <Figures message={message} />

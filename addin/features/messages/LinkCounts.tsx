@@ -1,7 +1,8 @@
-import { makeStyles, mergeClasses, Subtitle2, Text, tokens } from "@fluentui/react-components";
+import { makeStyles, mergeClasses, Text, tokens } from "@fluentui/react-components";
 import type { MessageLink } from "../../../shared/messages.ts";
 import { useText } from "../../ui/Frame.tsx";
 import { Disclosure } from "../shell/Disclosure.tsx";
+import { Heading } from "../shell/Heading.tsx";
 import { sayLink } from "./links.ts";
 
 const useStyles = makeStyles({
@@ -35,9 +36,7 @@ export function LinkCounts({ links, linkTexts }: LinkCountsProps) {
   const leftAlone = links.filter((link) => !link.followed);
   return (
     <section className={styles.root} aria-label={text("messages.links.title")}>
-      <Subtitle2 as="h2" block>
-        {text("messages.links.title")}
-      </Subtitle2>
+      <Heading>{text("messages.links.title")}</Heading>
       {followed.length === 0 && <Text className={styles.quiet}>{text("messages.links.none")}</Text>}
       <ul className={styles.list}>
         {followed.map((link) => (

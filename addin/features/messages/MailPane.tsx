@@ -33,7 +33,7 @@ const useStyles = makeStyles({
   value: { margin: 0, overflowWrap: "anywhere" },
   frame: {
     width: "100%",
-    height: "min(70vh, 720px)",
+    height: "min(65vh, 640px)",
     border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
     borderRadius: tokens.borderRadiusMedium,
     backgroundColor: "#fff",

@@ -1,9 +1,10 @@
-import { makeStyles, Subtitle2, Text, tokens } from "@fluentui/react-components";
+import { makeStyles, Text, tokens } from "@fluentui/react-components";
 import { useMemo } from "react";
 import type { Interaction } from "../../../shared/interactions.ts";
 import type { MessageLink } from "../../../shared/messages.ts";
 import { useText } from "../../ui/Frame.tsx";
 import { Disclosure } from "../shell/Disclosure.tsx";
+import { Heading } from "../shell/Heading.tsx";
 import type { SayWhen } from "../shell/useWhen.ts";
 import { sayLink } from "./links.ts";
 import { TimelineEntry } from "./TimelineEntry.tsx";
@@ -43,9 +44,7 @@ export function Timeline({ interactions, links, linkTexts, say }: TimelineProps)
   );
   return (
     <section className={styles.root} aria-label={text("interactions.timeline")}>
-      <Subtitle2 as="h2" block>
-        {text("messages.page.history")}
-      </Subtitle2>
+      <Heading>{text("messages.page.history")}</Heading>
       <ol className={styles.list}>
         {rows.map((row) =>
           row.type === "interaction" ? (

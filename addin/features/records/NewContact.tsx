@@ -15,7 +15,6 @@ const useStyles = makeStyles({
     rowGap: tokens.spacingVerticalM,
     maxWidth: "420px",
     padding: tokens.spacingHorizontalL,
-    marginBottom: tokens.spacingVerticalM,
     backgroundColor: tokens.colorNeutralBackground1,
     borderRadius: tokens.borderRadiusLarge,
     boxShadow: tokens.shadow4,

@@ -5,7 +5,6 @@ import {
   makeStyles,
   Radio,
   RadioGroup,
-  Subtitle2,
   Text,
   tokens,
   useAnnounce,
@@ -16,6 +15,7 @@ import { type CrmRecord, FollowPreference, RecordLimits } from "../../../shared/
 import { useApi } from "../../api/ApiProvider.tsx";
 import { useText } from "../../ui/Frame.tsx";
 import { Problem } from "../../ui/Problem.tsx";
+import { Heading } from "../shell/Heading.tsx";
 import { useAct } from "../shell/useAct.ts";
 import { useWhen } from "../shell/useWhen.ts";
 
@@ -55,9 +55,7 @@ export function RecordFollow({ record, me, onSaved }: RecordFollowProps) {
 
   return (
     <form className={styles.root} onSubmit={(event) => void save(event)}>
-      <Subtitle2 as="h2" block>
-        {text("records.follow.title")}
-      </Subtitle2>
+      <Heading>{text("records.follow.title")}</Heading>
       <Field label={text("records.follow.legend")}>
         <RadioGroup value={follow} onChange={(_event, data) => setFollow(data.value as FollowPreference)}>
           {FollowPreference.options.map((option) => (

@@ -24,8 +24,6 @@ const useStyles = makeStyles({
   },
   cell: {
     overflowWrap: "anywhere",
-    paddingTop: tokens.spacingVerticalS,
-    paddingBottom: tokens.spacingVerticalS,
   },
   list: { listStyleType: "none", margin: 0, padding: 0 },
   item: {

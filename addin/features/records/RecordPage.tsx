@@ -1,9 +1,10 @@
-import { Link, makeStyles, Subtitle2, Text, tokens } from "@fluentui/react-components";
+import { Link, makeStyles, Text, tokens } from "@fluentui/react-components";
 import type { ReactNode } from "react";
 import type { Me } from "../../../shared/api.ts";
 import { useText } from "../../ui/Frame.tsx";
 import { Loading } from "../../ui/Loading.tsx";
 import { Problem } from "../../ui/Problem.tsx";
+import { Heading } from "../shell/Heading.tsx";
 import { Page } from "../shell/Page.tsx";
 import { hrefOf } from "../shell/routes.ts";
 import { RecordFollow } from "./RecordFollow.tsx";
@@ -53,8 +54,7 @@ export function RecordPage({ recordId, me }: { readonly recordId: string; readon
         )}
         <Details {...loaded.value} />
         <section className={styles.card} aria-label={text("records.follow.title")}>
-          {/* The key starts the form anew from what was saved. */}
-          <RecordFollow key={record.changedAt} record={record} me={me} onSaved={reload} />
+          <RecordFollow record={record} me={me} onSaved={reload} />
         </section>
         <Consents {...loaded.value} />
       </div>
@@ -91,9 +91,7 @@ function Facts({ title, children }: { readonly title: string; readonly children:
   const styles = useStyles();
   return (
     <section className={styles.card} aria-label={title}>
-      <Subtitle2 as="h2" block>
-        {title}
-      </Subtitle2>
+      <Heading>{title}</Heading>
       <dl className={styles.facts}>{children}</dl>
     </section>
   );

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { RecordKind } from "../../../shared/records.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { useText } from "../../ui/Frame.tsx";
+import { focusWhenShown } from "../../ui/focusWhenShown.ts";
 import { Loading } from "../../ui/Loading.tsx";
 import { Problem } from "../../ui/Problem.tsx";
 import { Page } from "../shell/Page.tsx";
@@ -16,8 +17,8 @@ import { allRecords, type RecordsView, useRecords } from "./useRecords.ts";
 const useStyles = makeStyles({
   toolbar: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: tokens.spacingHorizontalM },
   search: { flexGrow: 1, flexBasis: "220px", maxWidth: "420px" },
+  kind: { gridTemplateColumns: "auto 1fr" },
   list: {
-    marginTop: tokens.spacingVerticalM,
     backgroundColor: tokens.colorNeutralBackground1,
     borderRadius: tokens.borderRadiusLarge,
     boxShadow: tokens.shadow4,
@@ -30,10 +31,11 @@ export function RecordsPage() {
   const styles = useStyles();
   const text = useText();
   const { view, setView, records, isLoadingMore, showMore, reload } = useRecords();
-  const [isAdding, setAdding] = useState(false);
+  const [stage, setStage] = useState<"before" | "adding" | "after">("before");
+  const isAdding = stage === "adding";
   const [added, setAdded] = useState<string>();
   const finishAdding = (name: string | undefined) => {
-    setAdding(false);
+    setStage("after");
     setAdded(name);
     if (name !== undefined) reload();
   };
@@ -42,7 +44,12 @@ export function RecordsPage() {
       title={text("records.title")}
       action={
         !isAdding && (
-          <Button appearance="primary" icon={<PersonAddRegular />} onClick={() => setAdding(true)}>
+          <Button
+            ref={stage === "after" ? focusWhenShown : null}
+            appearance="primary"
+            icon={<PersonAddRegular />}
+            onClick={() => setStage("adding")}
+          >
             {text("records.new")}
           </Button>
         )
@@ -96,7 +103,7 @@ function Toolbar({
         value={view.search}
         onSearch={(search) => onChange({ ...view, search })}
       />
-      <Field label={text("records.kinds")} orientation="horizontal">
+      <Field label={text("records.kinds")} orientation="horizontal" className={styles.kind}>
         <Select
           value={view.kind}
           onChange={(_event, data) => onChange({ ...view, kind: data.value as RecordsView["kind"] })}

@@ -14,6 +14,7 @@ import { api } from "../../../shared/api.ts";
 import type { Settings } from "../../../shared/settings.ts";
 import { useApi } from "../../api/ApiProvider.tsx";
 import { useText } from "../../ui/Frame.tsx";
+import { focusWhenShown } from "../../ui/focusWhenShown.ts";
 import { Problem } from "../../ui/Problem.tsx";
 import { Confirm } from "../shell/Confirm.tsx";
 import { useAct } from "../shell/useAct.ts";
@@ -47,7 +48,7 @@ export function SettingsForm({ saved, onSaved }: SettingsFormProps) {
   const client = useApi();
   const { announce } = useAnnounce();
   const [draft, setDraft] = useState(() => draftOf(saved));
-  const [stage, setStage] = useState<"editing" | "asking" | "saved">("editing");
+  const [stage, setStage] = useState<"editing" | "asking" | "kept" | "saved">("editing");
   const [act, run] = useAct();
   const change = (part: Partial<Draft>) => {
     setStage("editing");
@@ -80,10 +81,16 @@ export function SettingsForm({ saved, onSaved }: SettingsFormProps) {
           no={text("full.cancel")}
           act={act}
           onYes={() => void save()}
-          onNo={() => setStage("editing")}
+          onNo={() => setStage("kept")}
         />
       ) : (
-        <Button type="submit" appearance="primary" className={styles.save} disabledFocusable={!canSave}>
+        <Button
+          ref={stage === "editing" ? null : focusWhenShown}
+          type="submit"
+          appearance="primary"
+          className={styles.save}
+          disabledFocusable={!canSave}
+        >
           {text("full.save")}
         </Button>
       )}

@@ -1,16 +1,6 @@
-import {
-  Hamburger,
-  makeStyles,
-  Nav,
-  NavDrawer,
-  NavDrawerBody,
-  NavDrawerHeader,
-  NavItem,
-  Text,
-  tokens,
-} from "@fluentui/react-components";
+import { Hamburger, makeStyles, Nav, NavItem, Text, tokens } from "@fluentui/react-components";
 import { MailReadRegular, PeopleRegular, SettingsRegular } from "@fluentui/react-icons";
-import { type ReactElement, useState } from "react";
+import { type ReactElement, useId, useState } from "react";
 import type { TextKey } from "../../../shared/text/index.ts";
 import { useText } from "../../ui/Frame.tsx";
 import { hrefOf, type Route } from "./routes.ts";
@@ -22,10 +12,14 @@ interface Destination {
 }
 
 const destinations: readonly Destination[] = [
-  { page: "followed", label: "full.nav.followed", icon: <MailReadRegular /> },
-  { page: "records", label: "full.nav.records", icon: <PeopleRegular /> },
+  { page: "followed", label: "full.nav.followed", icon: <MailReadRegular fontSize={20} /> },
+  { page: "records", label: "full.nav.records", icon: <PeopleRegular fontSize={20} /> },
 ];
-const settings: Destination = { page: "settings", label: "full.nav.settings", icon: <SettingsRegular /> };
+const settings: Destination = {
+  page: "settings",
+  label: "full.nav.settings",
+  icon: <SettingsRegular fontSize={20} />,
+};
 
 /** Which entry of the Nav a page belongs under. */
 const entryOf: Readonly<Record<Route["page"], string>> = {
@@ -53,13 +47,11 @@ const useStyles = makeStyles({
     display: "block",
     padding: `0 ${tokens.spacingHorizontalS} ${tokens.spacingVerticalM}`,
   },
-  bar: {
-    display: "flex",
-    alignItems: "center",
-    columnGap: tokens.spacingHorizontalS,
+  menu: {
     padding: tokens.spacingHorizontalS,
     backgroundColor: tokens.colorNeutralBackground4,
   },
+  bar: { display: "flex", alignItems: "center", columnGap: tokens.spacingHorizontalS },
 });
 
 interface NavigationProps {
@@ -97,27 +89,25 @@ export function SideNav(props: NavigationProps) {
 export function MenuNav(props: NavigationProps) {
   const styles = useStyles();
   const text = useText();
-  const [open, setOpen] = useState(false);
-  const close = () => setOpen(false);
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  const label = text(isOpen ? "full.nav.close" : "full.nav.open");
   return (
-    <header className={styles.bar}>
-      <Hamburger aria-label={text("full.nav.open")} aria-expanded={open} onClick={() => setOpen(true)} />
-      <Text weight="semibold">{text("full.product")}</Text>
-      <NavDrawer
-        type="overlay"
-        open={open}
-        onOpenChange={(_event, data) => setOpen(data.open)}
-        selectedValue={entryOf[props.route.page]}
-        onNavItemSelect={close}
-        aria-label={text("full.nav")}
-      >
-        <NavDrawerHeader>
-          <Hamburger aria-label={text("full.nav.close")} onClick={close} />
-        </NavDrawerHeader>
-        <NavDrawerBody>
+    <header className={styles.menu}>
+      <div className={styles.bar}>
+        <Hamburger
+          aria-label={label}
+          aria-expanded={isOpen}
+          aria-controls={id}
+          onClick={() => setOpen(!isOpen)}
+        />
+        <Text weight="semibold">{text("full.product")}</Text>
+      </div>
+      <nav id={id} hidden={!isOpen} aria-label={text("full.nav")}>
+        <Nav selectedValue={entryOf[props.route.page]} onNavItemSelect={() => setOpen(false)}>
           <Entries isAdmin={props.isAdmin} />
-        </NavDrawerBody>
-      </NavDrawer>
+        </Nav>
+      </nav>
     </header>
   );
 }

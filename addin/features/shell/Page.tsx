@@ -15,6 +15,7 @@ const useStyles = makeStyles({
   },
   titles: { minWidth: 0, display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalXS },
   back: { display: "inline-flex", alignItems: "center", columnGap: tokens.spacingHorizontalXS },
+  body: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalM },
   title: { ...typographyStyles.title2, margin: 0, overflowWrap: "anywhere", outline: "none" },
 });
 
@@ -58,7 +59,7 @@ export function Page({ title, back, subtitle, action, children }: PageProps) {
         </div>
         {action}
       </div>
-      {children}
+      <div className={styles.body}>{children}</div>
     </>
   );
 }

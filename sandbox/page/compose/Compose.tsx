@@ -9,12 +9,13 @@ import {
   ToggleButton,
   tokens,
 } from "@fluentui/react-components";
-import { DeleteRegular, PanelRightRegular, SendRegular } from "@fluentui/react-icons";
+import { DeleteRegular, DismissRegular, PanelRightRegular, SendRegular } from "@fluentui/react-icons";
 import { type ReactNode, useRef, useState, useSyncExternalStore } from "react";
 import { Problem } from "../Problem.tsx";
 import { text } from "../text.ts";
 import { messageOf } from "../useLoad.ts";
-import type { Draft, DraftState } from "./draft.ts";
+import type { Draft } from "./draft.ts";
+import type { DraftState } from "./draftState.ts";
 import { Editor } from "./Editor.tsx";
 import { Fields } from "./Fields.tsx";
 import { attachFile, insertImage } from "./files.ts";
@@ -90,6 +91,47 @@ function useRun() {
   return { run, isBusy, problem };
 }
 
+interface ActionsProps {
+  readonly draft: Draft;
+  readonly state: DraftState;
+  readonly run: Run;
+  readonly isDisabled: boolean;
+  readonly pane: { readonly isShown: boolean; readonly onToggle: () => void };
+}
+
+function Actions({ draft, state, run, isDisabled, pane }: ActionsProps) {
+  const styles = useStyles();
+  return (
+    <div className={styles.actions}>
+      <Button icon={<SendRegular />} disabled={isDisabled} onClick={() => run(() => draft.send())}>
+        {text.send}
+      </Button>
+      <Button icon={<DeleteRegular />} disabled={isDisabled} onClick={() => run(() => draft.discard())}>
+        {text.discard}
+      </Button>
+      <Button
+        appearance="subtle"
+        icon={<DismissRegular />}
+        aria-label={text.closeDraft}
+        title={text.closeDraft}
+        disabled={isDisabled}
+        onClick={() => run(() => draft.leave())}
+      />
+      <ToggleButton
+        appearance="subtle"
+        icon={<PanelRightRegular />}
+        aria-label={text.showPane}
+        title={text.showPane}
+        checked={pane.isShown}
+        onClick={pane.onToggle}
+      />
+      <Text size={200} className={styles.quiet} role="status">
+        {stageText(state.stage)}
+      </Text>
+    </div>
+  );
+}
+
 /** The window in which a mail is written, with room for the add-in's pane beside it. */
 export function Compose({ draft, pane }: { draft: Draft; pane: ReactNode }) {
   const styles = useStyles();
@@ -98,32 +140,11 @@ export function Compose({ draft, pane }: { draft: Draft; pane: ReactNode }) {
   const [showsPane, setShowsPane] = useState(true);
   const { run, isBusy, problem } = useRun();
   const isOver = state.stage === "sent" || state.stage === "closed";
+  const paneSwitch = { isShown: showsPane, onToggle: () => setShowsPane(!showsPane) };
   return (
     <section className={styles.root} aria-label={text.compose}>
       <div className={styles.form}>
-        <div className={styles.actions}>
-          <Button icon={<SendRegular />} disabled={isBusy || isOver} onClick={() => run(() => draft.send())}>
-            {text.send}
-          </Button>
-          <Button
-            icon={<DeleteRegular />}
-            disabled={isBusy || isOver}
-            onClick={() => run(() => draft.discard())}
-          >
-            {text.discard}
-          </Button>
-          <ToggleButton
-            appearance="subtle"
-            icon={<PanelRightRegular />}
-            aria-label={text.showPane}
-            title={text.showPane}
-            checked={showsPane}
-            onClick={() => setShowsPane(!showsPane)}
-          />
-          <Text size={200} className={styles.quiet} role="status">
-            {stageText(state.stage)}
-          </Text>
-        </div>
+        <Actions draft={draft} state={state} run={run} isDisabled={isBusy || isOver} pane={paneSwitch} />
         {problem !== undefined && <Problem reason={problem} />}
         <Notices state={state} />
         <Fields draft={draft} state={state} />

@@ -3,7 +3,8 @@ import { useEffect, useState } from "react";
 import type { Person, RecipientField } from "../../office/protocol.ts";
 import { parseLine, toLine } from "../people.ts";
 import { text } from "../text.ts";
-import type { Draft, DraftState } from "./draft.ts";
+import type { Draft } from "./draft.ts";
+import type { DraftState } from "./draftState.ts";
 
 const useStyles = makeStyles({
   root: { display: "flex", flexDirection: "column", gap: tokens.spacingVerticalXS },

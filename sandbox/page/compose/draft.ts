@@ -1,28 +1,15 @@
-import type { FileAttachment, Message } from "@microsoft/microsoft-graph-types";
-import type { Bag, BodyFormat, Events, Notice, Person, RecipientField } from "../../office/protocol.ts";
+import type { FileAttachment } from "@microsoft/microsoft-graph-types";
+import type { BodyFormat, Events, Notice, Person, RecipientField } from "../../office/protocol.ts";
 import type { Mailbox } from "../graph.ts";
 import { escapeHtml, type InlineImages, textToHtml } from "../mail/html.ts";
-import { toPeople, toRecipients } from "../people.ts";
-
-export type ComposeKind = "newMail" | "reply" | "forward";
-type DraftBag = Exclude<Bag, "roaming">;
-type Values = Readonly<Record<string, unknown>>;
-
-export interface DraftState {
-  /** Null until the draft is saved for the first time. */
-  readonly id: string | null;
-  readonly conversationId: string | null;
-  readonly kind: ComposeKind;
-  readonly format: BodyFormat;
-  readonly to: readonly Person[];
-  readonly cc: readonly Person[];
-  readonly bcc: readonly Person[];
-  readonly subject: string;
-  readonly attachments: readonly FileAttachment[];
-  readonly notices: readonly Notice[];
-  readonly bags: Readonly<Record<DraftBag, Values>>;
-  readonly stage: "editing" | "saving" | "saved" | "sent" | "closed";
-}
+import {
+  attachmentInfo,
+  type DraftBag,
+  type DraftState,
+  imagesOf,
+  toMessage,
+  type Values,
+} from "./draftState.ts";
 
 /** The body on screen. It is the only copy while the compose window is open. */
 export interface Editor {
@@ -37,123 +24,80 @@ export type DraftEvent =
   | { readonly name: "recipientsChanged"; readonly detail: Events["recipientsChanged"] }
   | { readonly name: "attachmentsChanged"; readonly detail: Events["attachmentsChanged"] };
 
-/** Where Exchange keeps a header that an add-in sets on a draft; it goes out with the mail. */
-const HEADER_PROPERTY = "String {00020386-0000-0000-C000-000000000046} Name ";
-/** Where Exchange keeps the custom properties of an add-in, as JSON. */
-const CUSTOM_PROPERTY = "String {00020329-0000-0000-C000-000000000046} Name cecp-sandbox";
+type Store = ReturnType<typeof createStore>;
 
-export const imagesOf = (attachments: readonly FileAttachment[]): InlineImages =>
-  new Map(
-    attachments
-      .filter((file) => file.contentId && file.contentBytes)
-      .map((file) => [file.contentId ?? "", `data:${file.contentType};base64,${file.contentBytes}`]),
-  );
-
-export const attachmentInfo = (file: FileAttachment) => ({
-  id: file.id ?? "",
-  name: file.name ?? "",
-  size: file.size ?? 0,
-  isInline: file.isInline ?? false,
-  contentId: file.contentId ?? null,
-  contentType: file.contentType ?? "application/octet-stream",
-});
-
-function properties({ headers, custom }: DraftState["bags"]) {
-  const all = Object.entries(headers).map(([name, value]) => ({
-    id: `${HEADER_PROPERTY}${name}`,
-    value: String(value),
-  }));
-  if (Object.keys(custom).length > 0) all.push({ id: CUSTOM_PROPERTY, value: JSON.stringify(custom) });
-  return all;
-}
-
-function toMessage(state: DraftState, body: string): Message {
-  const extended = properties(state.bags);
-  return {
-    subject: state.subject,
-    body: { contentType: state.format, content: body },
-    toRecipients: toRecipients(state.to),
-    ccRecipients: toRecipients(state.cc),
-    bccRecipients: toRecipients(state.bcc),
-    ...(extended.length > 0 && { singleValueExtendedProperties: extended }),
-  };
-}
-
-/** The saved draft as a compose window starts with it. */
-export function draftState(
-  kind: ComposeKind,
-  message?: Message,
-  attachments: readonly FileAttachment[] = [],
-): DraftState {
-  return {
-    id: message?.id ?? null,
-    conversationId: message?.conversationId ?? null,
-    kind,
-    format: message?.body?.contentType === "text" ? "text" : "html",
-    to: toPeople(message?.toRecipients),
-    cc: toPeople(message?.ccRecipients),
-    bcc: toPeople(message?.bccRecipients),
-    subject: message?.subject ?? "",
-    attachments,
-    notices: [],
-    bags: { headers: headersOf(message), session: {}, custom: customOf(message) },
-    stage: "editing",
-  };
-}
-
-/** Extended properties come only where they were asked for. */
-export const draftExpand = `singleValueExtendedProperties($filter=id eq '${CUSTOM_PROPERTY}')`;
-
-function customOf(message: Message | undefined): Values {
-  const found = message?.singleValueExtendedProperties?.find(({ id }) => id?.endsWith("cecp-sandbox"));
-  return found?.value ? (JSON.parse(found.value) as Values) : {};
-}
-
-/** The headers that an add-in may have set: those whose names begin with `x-`. */
-function headersOf(message: Message | undefined): Values {
-  const own = (message?.internetMessageHeaders ?? []).filter(({ name }) => /^x-/i.test(name ?? ""));
-  return Object.fromEntries(own.map(({ name, value }) => [name ?? "", value]));
-}
-
-export type Draft = ReturnType<typeof createDraft>;
-
-/** A compose window's draft: what is on screen, and how it gets into the mailbox. */
-export function createDraft(mailbox: Mailbox, initial: DraftState, html: string) {
+/** What is on screen, and who wants to know of it. */
+function createStore(initial: DraftState) {
   let state = initial;
-  let editor: Editor | undefined;
-  let isDirty = false;
-  let saving: Promise<unknown> = Promise.resolve();
   const listeners = new Set<() => void>();
   const eventListeners = new Set<(event: DraftEvent) => void>();
-
-  function set(change: Partial<DraftState>) {
+  const set = (change: Partial<DraftState>) => {
     state = { ...state, ...change };
     for (const listener of listeners) listener();
-  }
-  function edit(change: Partial<DraftState>) {
-    isDirty = true;
-    set({ ...change, stage: "editing" });
-  }
-  const raise = (event: DraftEvent) => {
-    for (const listener of eventListeners) listener(event);
   };
-  const readBody = (format: BodyFormat) => editor?.read(format) ?? html;
+  const store = {
+    /** True once something changed that is not saved. */
+    isDirty: false,
+    get: () => state,
+    set,
+    edit(change: Partial<DraftState>) {
+      store.isDirty = true;
+      set({ ...change, stage: "editing" });
+    },
+    raise(event: DraftEvent) {
+      for (const listener of eventListeners) listener(event);
+    },
+    subscribe(listener: () => void) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    onEvent(listener: (event: DraftEvent) => void) {
+      eventListeners.add(listener);
+      return () => void eventListeners.delete(listener);
+    },
+  };
+  return store;
+}
+
+/** @param html What the body is until there is an editor. */
+function createBody(store: Store, html: string) {
+  let editor: Editor | undefined;
+  const images = () => imagesOf(store.get().attachments);
+  const toHtml = (data: string, format: BodyFormat) => (format === "text" ? textToHtml(data) : data);
+  return {
+    attachEditor(on: Editor) {
+      editor = on;
+      on.write(toHtml(html, store.get().format), images());
+    },
+    readBody: (format: BodyFormat) => editor?.read(format) ?? html,
+    writeBody(data: string, format: BodyFormat) {
+      editor?.write(toHtml(data, format), images());
+      store.edit({});
+    },
+    insertBody(data: string, format: BodyFormat) {
+      editor?.insert(format === "text" ? escapeHtml(data) : data);
+      store.edit({});
+    },
+  };
+}
+
+function createSaving(store: Store, mailbox: Mailbox, readBody: (format: BodyFormat) => string) {
+  let saving: Promise<unknown> = Promise.resolve();
 
   async function saveNow(): Promise<string> {
-    set({ stage: "saving" });
-    isDirty = false;
+    const state = store.get();
+    store.set({ stage: "saving" });
+    store.isDirty = false;
     try {
       const message = toMessage(state, readBody(state.format));
       const saved = state.id ? await mailbox.change(state.id, message) : await mailbox.create(message);
-      set({
-        id: saved.id ?? state.id,
-        conversationId: saved.conversationId ?? state.conversationId,
-        stage: isDirty ? "editing" : "saved",
-      });
-      return saved.id ?? state.id ?? "";
+      const id = saved.id ?? state.id ?? "";
+      const conversationId = saved.conversationId ?? state.conversationId;
+      store.set({ id, conversationId, stage: store.isDirty ? "editing" : "saved" });
+      return id;
     } catch (reason) {
-      isDirty = true;
-      set({ stage: "editing" });
+      store.isDirty = true;
+      store.set({ stage: "editing" });
       throw reason;
     }
   }
@@ -165,66 +109,83 @@ export function createDraft(mailbox: Mailbox, initial: DraftState, html: string)
     return next;
   }
 
+  async function saveIfChanged(): Promise<void> {
+    const { stage } = store.get();
+    if (store.isDirty && (stage === "editing" || stage === "saved")) await save();
+  }
+
+  return { save, saveIfChanged };
+}
+
+function createFiles(store: Store, mailbox: Mailbox, save: () => Promise<string>) {
   return {
-    get: () => state,
-    subscribe(listener: () => void) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    onEvent(listener: (event: DraftEvent) => void) {
-      eventListeners.add(listener);
-      return () => void eventListeners.delete(listener);
-    },
-    attachEditor(on: Editor) {
-      editor = on;
-      on.write(state.format === "text" ? textToHtml(html) : html, imagesOf(state.attachments));
-    },
-    touch: () => {
-      if (!isDirty) edit({});
-    },
-    readBody,
-    writeBody(data: string, format: BodyFormat) {
-      editor?.write(format === "text" ? textToHtml(data) : data, imagesOf(state.attachments));
-      edit({});
-    },
-    insertBody(data: string, format: BodyFormat) {
-      editor?.insert(format === "text" ? escapeHtml(data) : data);
-      edit({});
-    },
-    setSubject: (subject: string) => edit({ subject }),
-    setRecipients(field: RecipientField, people: readonly Person[]) {
-      edit({ [field]: people });
-      raise({ name: "recipientsChanged", detail: { field } });
-    },
-    setBag(bag: DraftBag, values: Values) {
-      edit({ bags: { ...state.bags, [bag]: values } });
-    },
-    setNotices: (notices: readonly Notice[]) => set({ notices }),
     async attach(file: FileAttachment): Promise<FileAttachment> {
-      const id = state.id ?? (await save());
+      const id = store.get().id ?? (await save());
       const added = { ...file, ...(await mailbox.attach(id, file)) };
-      set({ attachments: [...state.attachments, added] });
-      raise({ name: "attachmentsChanged", detail: { status: "added", attachment: attachmentInfo(added) } });
+      store.set({ attachments: [...store.get().attachments, added] });
+      store.raise({
+        name: "attachmentsChanged",
+        detail: { status: "added", attachment: attachmentInfo(added) },
+      });
       return added;
     },
     async detach(file: FileAttachment): Promise<void> {
-      if (state.id) await mailbox.detach(state.id, file.id ?? "");
-      set({ attachments: state.attachments.filter(({ id }) => id !== file.id) });
-      raise({ name: "attachmentsChanged", detail: { status: "removed", attachment: attachmentInfo(file) } });
+      const { id } = store.get();
+      if (id) await mailbox.detach(id, file.id ?? "");
+      store.set({ attachments: store.get().attachments.filter((one) => one.id !== file.id) });
+      store.raise({
+        name: "attachmentsChanged",
+        detail: { status: "removed", attachment: attachmentInfo(file) },
+      });
     },
-    save,
-    async saveIfChanged() {
-      if (isDirty && (state.stage === "editing" || state.stage === "saved")) await save();
+  };
+}
+
+function createFields(store: Store) {
+  return {
+    touch() {
+      if (!store.isDirty) store.edit({});
     },
+    setSubject: (subject: string) => store.edit({ subject }),
+    setRecipients(field: RecipientField, people: readonly Person[]) {
+      store.edit({ [field]: people });
+      store.raise({ name: "recipientsChanged", detail: { field } });
+    },
+    setBag: (bag: DraftBag, values: Values) => store.edit({ bags: { ...store.get().bags, [bag]: values } }),
+    setNotices: (notices: readonly Notice[]) => store.set({ notices }),
+  };
+}
+
+export type Draft = ReturnType<typeof createDraft>;
+
+/** A compose window's draft: what is on screen, and how it gets into the mailbox. */
+export function createDraft(mailbox: Mailbox, initial: DraftState, html: string) {
+  const store = createStore(initial);
+  const body = createBody(store, html);
+  const saving = createSaving(store, mailbox, body.readBody);
+  const { get, subscribe, onEvent } = store;
+  return {
+    get,
+    subscribe,
+    onEvent,
+    ...body,
+    ...saving,
+    ...createFields(store),
+    ...createFiles(store, mailbox, saving.save),
     async send(): Promise<void> {
-      await mailbox.send(await save());
-      set({ stage: "sent" });
+      await mailbox.send(await saving.save());
+      store.set({ stage: "sent" });
     },
     async discard(): Promise<void> {
-      isDirty = false;
-      if (state.id) await mailbox.remove(state.id);
-      set({ stage: "closed" });
+      const { id } = get();
+      if (id) await mailbox.remove(id);
+      store.isDirty = false;
+      store.set({ stage: "closed" });
     },
-    close: () => set({ stage: "closed" }),
+    /** Closes the window and keeps the draft. */
+    async leave(): Promise<void> {
+      await saving.saveIfChanged();
+      store.set({ stage: "closed" });
+    },
   };
 }

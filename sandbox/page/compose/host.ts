@@ -1,7 +1,8 @@
 import { OfficeFailure, OfficeLimits } from "../../office/errors.ts";
 import type { AttachmentInfo, Bag, Calls, Method, Person, Start } from "../../office/protocol.ts";
 import { toEwsId } from "../../office/protocol.ts";
-import { attachmentInfo, type Draft } from "./draft.ts";
+import type { Draft } from "./draft.ts";
+import { attachmentInfo } from "./draftState.ts";
 
 /** What Outlook itself gives an add-in, beside the draft. */
 export interface Surroundings {
@@ -158,8 +159,7 @@ function itemAnswers(draft: Draft) {
       }
     },
     async close({ discard }) {
-      await (discard ? draft.discard() : draft.saveIfChanged());
-      draft.close();
+      await (discard ? draft.discard() : draft.leave());
       return null;
     },
   } satisfies Partial<Answers>;

@@ -19,19 +19,23 @@ const useStyles = makeStyles({
     borderBottom: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
     padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}`,
     cursor: "pointer",
-    ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover },
+    ":hover": {
+      backgroundColor: tokens.colorNeutralBackground1Hover,
+      color: tokens.colorNeutralForeground1Hover,
+    },
     ":focus-visible": {
       outline: `${tokens.strokeWidthThick} solid ${tokens.colorStrokeFocus2}`,
       outlineOffset: "-2px",
     },
   },
-  current: { backgroundColor: tokens.colorNeutralBackground1Selected },
-  quiet: { color: tokens.colorNeutralForeground2 },
+  current: {
+    backgroundColor: tokens.colorNeutralBackground1Selected,
+    color: tokens.colorNeutralForeground1Selected,
+  },
   pad: { padding: tokens.spacingHorizontalM },
 });
 
 function Line({ message, isOutgoing }: { message: Message; isOutgoing: boolean }) {
-  const styles = useStyles();
   const { name, address } = toPerson(message.from);
   const who = isOutgoing ? toLine(toPeople(message.toRecipients)) || text.noRecipients : name || address;
   const at = message.receivedDateTime ?? message.sentDateTime;
@@ -44,7 +48,7 @@ function Line({ message, isOutgoing }: { message: Message; isOutgoing: boolean }
       <Text truncate wrap={false} weight={weight} size={200} block>
         {message.subject || text.noSubject}
       </Text>
-      <Text size={100} className={styles.quiet}>
+      <Text size={100}>
         {at ? new Date(at).toLocaleString(undefined, { dateStyle: "short", timeStyle: "short" }) : ""}
       </Text>
     </>

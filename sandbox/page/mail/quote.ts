@@ -45,9 +45,3 @@ export function quote(message: Message, html: string, locale: string): string {
     "</body></html>",
   ].join("\r\n");
 }
-
-/** `Re:` and `Fw:` are not piled up. */
-export function prefixed(prefix: string, subject: string): string {
-  const bare = subject.replace(/^((re|fwd?):\s*)+/i, "");
-  return `${prefix}${bare}`;
-}

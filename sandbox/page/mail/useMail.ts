@@ -1,6 +1,6 @@
 import type { FileAttachment, Message } from "@microsoft/microsoft-graph-types";
 import { useCallback } from "react";
-import { imagesOf } from "../compose/draft.ts";
+import { imagesOf } from "../compose/draftState.ts";
 import type { Mailbox } from "../graph.ts";
 import { useLoad } from "../useLoad.ts";
 import { type InlineImages, textToHtml } from "./html.ts";

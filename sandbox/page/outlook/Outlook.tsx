@@ -42,6 +42,33 @@ function fullPageAddress(appUrl: string, rep: string): string {
   return address.href;
 }
 
+interface RepTabsProps {
+  readonly tab: string;
+  readonly page: string;
+  readonly onChange: (tab: string) => void;
+}
+
+function RepTabs({ tab, page, onChange }: RepTabsProps) {
+  const styles = useStyles();
+  return (
+    <div className={styles.tabs}>
+      <TabList
+        aria-label={text.repOutlook}
+        selectedValue={tab}
+        onTabSelect={(_, { value }) => onChange(String(value))}
+      >
+        <Tab value="mail">{text.mail}</Tab>
+        <Tab value="followed">{text.followedEmails}</Tab>
+      </TabList>
+      {tab === "followed" && (
+        <Link className={styles.link} href={page} target="_blank" rel="noopener">
+          {text.openInTab}
+        </Link>
+      )}
+    </div>
+  );
+}
+
 /** The rep's half: mail, and the product's own page as Outlook would open it. */
 function RepHalf({ about, view }: { about: About; view: View }) {
   const styles = useStyles();
@@ -54,24 +81,14 @@ function RepHalf({ about, view }: { about: About; view: View }) {
   const page = fullPageAddress(about.appUrl, view.rep);
   return (
     <>
-      <div className={styles.tabs}>
-        <TabList
-          aria-label={text.repOutlook}
-          selectedValue={tab}
-          onTabSelect={(_, { value }) => {
-            setTab(String(value));
-            if (value === "followed") setFollowedOpened(true);
-          }}
-        >
-          <Tab value="mail">{text.mail}</Tab>
-          <Tab value="followed">{text.followedEmails}</Tab>
-        </TabList>
-        {tab === "followed" && (
-          <Link className={styles.link} href={page} target="_blank" rel="noopener">
-            {text.openInTab}
-          </Link>
-        )}
-      </div>
+      <RepTabs
+        tab={tab}
+        page={page}
+        onChange={(next) => {
+          setTab(next);
+          if (next === "followed") setFollowedOpened(true);
+        }}
+      />
       <div className={tab === "mail" ? styles.halves : styles.hidden}>
         <RepMail mailbox={mailbox} view={view} appUrl={about.appUrl} around={around} />
       </div>
@@ -86,7 +103,7 @@ function RepHalf({ about, view }: { about: About; view: View }) {
   );
 }
 
-function Halves({ about, view, shown }: { about: About; view: View; shown: "both" | "rep" | "recipient" }) {
+function Halves({ about, view, shown }: { about: About; view: View; shown: "both" | Half }) {
   const styles = useStyles();
   return (
     <div className={styles.halves}>
@@ -103,11 +120,25 @@ function Halves({ about, view, shown }: { about: About; view: View; shown: "both
   );
 }
 
+type Half = "rep" | "recipient";
+
+/** On a small screen one half is shown at a time. */
+function HalfTabs({ half, onChange }: { half: Half; onChange: (half: Half) => void }) {
+  return (
+    <nav aria-label={text.mailboxes}>
+      <TabList selectedValue={half} onTabSelect={(_, { value }) => onChange(value as Half)}>
+        <Tab value="rep">{text.repOutlook}</Tab>
+        <Tab value="recipient">{text.recipientMailbox}</Tab>
+      </TabList>
+    </nav>
+  );
+}
+
 /** The window that plays Outlook: the rep at the left, a recipient at the right. */
 export function Outlook() {
   const styles = useStyles();
   const [view, setView] = useState(firstView);
-  const [half, setHalf] = useState<"rep" | "recipient">("rep");
+  const [half, setHalf] = useState<Half>("rep");
   const isNarrow = useIsNarrow();
   const { loaded, again } = useLoad(readAbout);
   return (
@@ -123,16 +154,7 @@ export function Outlook() {
               accounts={loaded.value.accounts}
               onChange={(change) => setView((before) => ({ ...before, ...change }))}
             />
-            {isNarrow && (
-              <TabList
-                aria-label={text.sandbox}
-                selectedValue={half}
-                onTabSelect={(_, { value }) => setHalf(value as "rep" | "recipient")}
-              >
-                <Tab value="rep">{text.repOutlook}</Tab>
-                <Tab value="recipient">{text.recipientMailbox}</Tab>
-              </TabList>
-            )}
+            {isNarrow && <HalfTabs half={half} onChange={setHalf} />}
             <Halves about={loaded.value} view={view} shown={isNarrow ? half : "both"} />
           </>
         )}

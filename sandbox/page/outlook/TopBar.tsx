@@ -1,6 +1,6 @@
 import { Badge, Button, makeStyles, Text, Tooltip, tokens } from "@fluentui/react-components";
 import { ClockRegular, WarningRegular } from "@fluentui/react-icons";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import type { Account } from "../sandbox.ts";
 import { languages, type View } from "../settings.ts";
 import { type ThemeName, text } from "../text.ts";
@@ -52,22 +52,12 @@ export interface TopBarProps {
   readonly view: View;
   readonly accounts: readonly Account[];
   readonly onChange: (change: Partial<View>) => void;
-  readonly children?: ReactNode;
 }
 
-/** Whose mailboxes are shown, how, at what time, and what goes wrong. */
-export function TopBar({ view, accounts, onChange, children }: TopBarProps) {
-  const styles = useStyles();
-  const [showsFaults, setShowsFaults] = useState(false);
+function Choices({ view, accounts, onChange }: TopBarProps) {
   const reps = accounts.filter((account) => !isRecipient(account));
-  const themes = Object.entries(text.themes);
   return (
-    <header className={styles.bar}>
-      <Tooltip content={text.sandboxHint} relationship="description">
-        <Badge appearance="tint" color="warning" size="large" tabIndex={0}>
-          {text.sandbox}
-        </Badge>
-      </Tooltip>
+    <>
       <Choice
         label={text.rep}
         value={view.rep}
@@ -80,19 +70,35 @@ export function TopBar({ view, accounts, onChange, children }: TopBarProps) {
         options={toOptions(accounts.filter(isRecipient))}
         onChange={(recipient) => onChange({ recipient })}
       />
-      <Clock />
+      <Choice
+        label={text.theme}
+        value={view.theme}
+        options={Object.entries(text.themes)}
+        onChange={(theme) => onChange({ theme: theme as ThemeName })}
+      />
       <Choice
         label={text.language}
         value={view.language}
         options={languages.map((language) => [language, languageName(language)])}
         onChange={(language) => onChange({ language })}
       />
-      <Choice
-        label={text.theme}
-        value={view.theme}
-        options={themes}
-        onChange={(theme) => onChange({ theme: theme as ThemeName })}
-      />
+    </>
+  );
+}
+
+/** Whose mailboxes are shown, how, at what time, and what goes wrong. */
+export function TopBar({ view, accounts, onChange }: TopBarProps) {
+  const styles = useStyles();
+  const [showsFaults, setShowsFaults] = useState(false);
+  return (
+    <header className={styles.bar}>
+      <Tooltip content={text.sandboxHint} relationship="description">
+        <Badge appearance="tint" color="warning" size="large" tabIndex={0}>
+          {text.sandbox}
+        </Badge>
+      </Tooltip>
+      <Choices view={view} accounts={accounts} onChange={onChange} />
+      <Clock />
       <Button
         size="small"
         className={styles.end}
@@ -101,7 +107,6 @@ export function TopBar({ view, accounts, onChange, children }: TopBarProps) {
       >
         {text.faults}
       </Button>
-      {children}
       <FaultDrawer
         isOpen={showsFaults}
         view={view}

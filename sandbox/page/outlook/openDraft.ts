@@ -1,4 +1,5 @@
-import { createDraft, type Draft, draftExpand, draftState } from "../compose/draft.ts";
+import { createDraft, type Draft } from "../compose/draft.ts";
+import { draftExpand, draftState } from "../compose/draftState.ts";
 import type { Mailbox, ReplyKind } from "../graph.ts";
 import { quote } from "../mail/quote.ts";
 import { loadMail, type Mail } from "../mail/useMail.ts";

@@ -38,10 +38,7 @@ export async function removeFromIndex(table: Table, address: string, recordId: s
 }
 
 /** What the index says, by normalized address: to be believed only when the record agrees. */
-export async function idsInIndex(
-  table: Table,
-  addresses: readonly string[],
-): Promise<Map<string, string[]>> {
+export async function idsInIndex(table: Table, addresses: readonly string[]): Promise<Map<string, string[]>> {
   const wanted = new Set(addresses.map(normalizeAddress).filter((address) => address !== undefined));
   const found = await mapLimited([...wanted], PARALLEL_READS, async (address) => {
     return [address, await idsOf(table, address)] as const;

@@ -23,6 +23,8 @@ export interface HandlerNeeds {
 
 /** The smallest transparent GIF that every mail client draws: 1 × 1 pixel, 43 bytes. */
 const IMAGE = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==", "base64");
+/** As a string it leaves in one write together with the headers. */
+const IMAGE_TEXT = IMAGE.toString("latin1");
 
 const COMMON = {
   "Cache-Control": "no-store",
@@ -87,7 +89,7 @@ function answerOpen(
   res: ServerResponse,
   token: VerifiedToken | undefined,
 ) {
-  const answer = () => void res.writeHead(200, IMAGE_HEADERS).end(IMAGE);
+  const answer = () => void res.writeHead(200, IMAGE_HEADERS).end(IMAGE_TEXT, "latin1");
   // A compromised key's tokens may be anybody's: they are served, and prove nothing.
   if (!token || token.compromised) return answer();
   record(needs, "open", token, req, answer);

@@ -36,7 +36,10 @@ function busy(error: GraphError, cause: Error): AppError {
 export function fromGraph(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (!(error instanceof GraphError)) return unreachable(error);
-  const cause = new Error(`Graph answered ${error.statusCode} ${error.code ?? ""}`);
+  const cause = Object.assign(new Error("Graph refused."), {
+    name: "Graph",
+    code: `${error.statusCode} ${error.code}`,
+  });
   switch (error.statusCode) {
     case 401:
       return new AppError("not_signed_in", "Your sign-in to the mailbox has ended. Sign in again.", {

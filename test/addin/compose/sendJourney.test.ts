@@ -243,6 +243,19 @@ describe("a failure in preparing a followed message", () => {
     },
   );
 
+  it("never hands Outlook a body it can't take", async () => {
+    const written: string[] = [];
+    const { compose } = fakeOutlook(() => ({
+      writeHtml: async (html) => {
+        written.push(html);
+      },
+    }));
+    const html = `${"x".repeat(MAX_BODY_LENGTH)}<img src="${IMAGE_URL}">`;
+    const { doors } = fakeDoors(compose, { prepare: async () => preparedAnswer({ html }) });
+    expect(await sendMessage(doors, followed, ignore)).toMatchObject({ error: { fault: "tooLarge" } });
+    expect(written).toEqual([]);
+  });
+
   it("says so when the body can't be put back", async () => {
     let writes = 0;
     const { draft, compose } = fakeOutlook((own) => ({

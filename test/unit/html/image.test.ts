@@ -19,6 +19,7 @@ const placed: [string, string][] = [
   ["not in a comment that is never closed", "x|<!-- </body>"],
   ["not in a conditional comment", "x<!--[if mso]></body><![endif]-->|"],
   ["not in a tag that is never closed", 'x|<a href="y'],
+  ["not in a document type that is never closed", "x|<!doctype html"],
   ["not in an end tag that is never closed", "<a>x|</a <b"],
   ["not in a script that is never closed", "x|<script>alert(1)"],
   ["not in a text field that is never closed", "x|<textarea>dear"],

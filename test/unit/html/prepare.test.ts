@@ -62,6 +62,7 @@ const untouched: [string, string][] = [
   ["a link in a script", `<script>"<a href='${page}'>"</script>`],
   ["a link in a style", `<style>/* <a href="${page}"> */</style>`],
   ["a link in a title", `<title><a href="${page}"></title>`],
+  ["a link in a title after a drawing", `<svg><math></svg><title><a href="${page}"></title>`],
   ["a link in a text field", `<textarea><a href="${page}"></textarea>`],
   ["an anchor without href", `<a name="${page}">x</a>`],
   ["VML that no browser reads", `<v:rect href="${page}">`],

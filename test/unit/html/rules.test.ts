@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { readDestination } from "../../../shared/html/destination.ts";
-import { linkOf, messageId, options, prepare } from "./own.ts";
+import { linkOf, messageId, prepare } from "./own.ts";
 
 const page = "https://shop.example/a?b#c";
 
@@ -114,6 +114,7 @@ const unsubscribing = [
   "Me d&eacute;sinscrire",
   "G&#233;rer mes pr&#233;f&#233;rences",
   "<b>Un</b>subscribe",
+  "Unsubscr&shy;ibe",
 ];
 
 const unsubscribingAddresses = [
@@ -170,6 +171,7 @@ describe("text that is itself an address", () => {
     ["report.pdf", undefined],
     ["Node.js", undefined],
     ["see https://shop.example", undefined],
+    ["shop.example is ours", undefined],
     ["our shop", undefined],
     ["", undefined],
   ])("%j: %s", (text, reason) => {
@@ -177,8 +179,11 @@ describe("text that is itself an address", () => {
     expect(reasonOf(link(text))).toBeUndefined();
   });
 
-  it("is asked of the link alone, not of what comes after it", () => {
-    const html = `<a href="${page}">our shop</a> https://shop.example`;
-    expect(prepare(html, { ...options, skipAddressText: true }).links[0]!.followed).toBe(true);
+  it.each([
+    [`<a href="${page}">https://shop.example</a> and more`, "addressText"],
+    [`<a href="${page}"><a name="x">https://shop.example</a>`, undefined],
+    [`<a href="${page}">our shop</a>https://shop.example`, undefined],
+  ])("is asked of the link alone: %s", (html, reason) => {
+    expect(reasonOf(html, { skipAddressText: true })).toBe(reason);
   });
 });

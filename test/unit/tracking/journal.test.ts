@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { DATA_START, type NewHit, type StoredHit } from "../../../server/features/tracking/journal/format.ts";
 import { type Journal, openJournal } from "../../../server/features/tracking/journal/index.ts";
 
@@ -135,6 +135,13 @@ describe("the journal", () => {
     const third = await open();
     expect(agentsOf(await readAll(third))).toEqual(["a"]);
     expect(agentsOf(await readAll(second))).toEqual([]);
+
+    // It had only stood still: when it goes on, it begins anew, and nothing it answers for is lost.
+    const time = jest.spyOn(Date, "now").mockReturnValue(Date.now() + 61_000);
+    expect(await add(living, "b")).toBe(true);
+    time.mockRestore();
+    expect(agentsOf(await readAll(living))).toEqual(["b"]);
+    expect(await readdir(root)).not.toContain(folder);
   });
 });
 

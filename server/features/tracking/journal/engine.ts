@@ -38,15 +38,18 @@ export async function startEngine(options: JournalOptions): Promise<Engine> {
 export function append(engine: Engine, hit: NewHit, done: Done): boolean {
   if (engine.isFull || engine.isClosing || Date.now() < engine.failedUntil) return false;
   if (!addToPending(engine.filling, hit, done)) return false;
-  if (!engine.isWriting && !engine.isScheduled) {
-    // After all requests that this turn of the event loop has brought.
-    engine.isScheduled = true;
-    setImmediate(() => {
-      engine.isScheduled = false;
-      commit(engine);
-    });
-  }
+  schedule(engine);
   return true;
+}
+
+/** Begins a write after all requests that this turn of the event loop has brought. */
+function schedule(engine: Engine): void {
+  if (engine.isWriting || engine.isScheduled || engine.filling.waiting.length === 0) return;
+  engine.isScheduled = true;
+  setImmediate(() => {
+    engine.isScheduled = false;
+    commit(engine);
+  });
 }
 
 function commit(engine: Engine): void {
@@ -76,7 +79,7 @@ function writeOut(engine: Engine, { segment, writer }: OpenSegment): void {
     const { waiting } = block;
     resetPending(block);
     engine.isWriting = false;
-    commit(engine);
+    schedule(engine);
     // If it fails now, it is tried again when it is needed, and told then.
     if (segment.end > segment.size / 2) makeSpare(engine).catch(() => undefined);
     for (const done of waiting) done(true);

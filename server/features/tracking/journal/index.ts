@@ -35,7 +35,7 @@ export interface Journal {
 }
 
 const SWEEP_EVERY = SECOND;
-const READ_BYTES = 256 * 1024;
+const READ_BYTES = 1 << 20;
 /** Taken off the retention, so that a hit is gone before its time is over and not a sweep later. */
 const SWEEP_MARGIN = MINUTE;
 

@@ -1,0 +1,51 @@
+import type { Browser, BrowserContext, FrameLocator, Page } from "playwright-core";
+import type { Stack } from "./stack.ts";
+
+/** Headless Chromium names itself as a program, which is evidence: the journeys are made by a person's browser. */
+const PERSON =
+  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
+
+/** The sandbox's window as a person has it before them. */
+export interface OutlookWindow {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Our compose pane. */
+  readonly pane: FrameLocator;
+  /** The recipient's mailbox on the right. */
+  readonly recipient: FrameLocator;
+  /** The mail that the recipient has opened. */
+  readonly mail: FrameLocator;
+  /** Our full page, under *Followed emails*. */
+  readonly full: FrameLocator;
+  compose(to: string, subject: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openOutlook(browser: Browser, stack: Stack): Promise<OutlookWindow> {
+  const context = await browser.newContext({ userAgent: PERSON, viewport: { width: 1400, height: 860 } });
+  const page = await context.newPage();
+  await page.goto(stack.serverUrl);
+  const recipient = page.frameLocator('iframe[src*="/recipient"]');
+  const outlook = page.getByRole("region", { name: "Compose" });
+  return {
+    page,
+    context,
+    pane: page.frameLocator('iframe[src*="taskpane.html"]'),
+    recipient,
+    mail: recipient.frameLocator("iframe"),
+    full: page.frameLocator('iframe[src*="app.html"]'),
+    async compose(to, subject) {
+      await page.getByRole("button", { name: "New mail" }).click();
+      await outlook.getByLabel("To", { exact: true }).fill(to);
+      await outlook.getByLabel("To", { exact: true }).press("Enter");
+      await outlook.getByLabel("Subject").fill(subject);
+    },
+    close: () => context.close(),
+  };
+}
+
+/** Keeps a picture where the run was asked for them, to be looked at. */
+export async function shot(page: Page, name: string): Promise<void> {
+  const folder = process.env.SCREENSHOTS;
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
+}
