@@ -27,7 +27,8 @@ function installOnce() {
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
   console.log("Installing packages (once, about a minute) …");
   const npm = process.env.npm_execpath;
-  const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
+  // Not "ci": it refuses a lockfile without the packages of other systems, which not every registry mirror has.
+  const args = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
   const options = { cwd: root, stdio: "inherit", shell: process.platform === "win32" };
   const done = npm ? spawnSync(process.execPath, [npm, ...args], options) : spawnSync("npm", args, options);
   if (done.status !== 0)

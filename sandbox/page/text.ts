@@ -1,5 +1,6 @@
 /** Every sentence of the sandbox's pages. They are a tool for trying things out, and speak English only. */
 export const text = {
+  pageTitle: "Outlook in the sandbox",
   sandbox: "Sandbox",
   sandboxHint: "Everything here is made up and stays on this machine. No mail leaves it.",
   mailboxes: "Mailboxes",

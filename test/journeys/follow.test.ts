@@ -9,6 +9,7 @@ import { type Stack, startStack } from "../support/stack.ts";
 
 const SUBJECT = "Three ideas for your team days";
 const LINK = "River and forest";
+const OFFER = "https://www.adventure-works.example/offer?a=1&b=2#top";
 
 let stack: Stack;
 let browser: Browser;
@@ -41,7 +42,7 @@ describe("the main journey", () => {
     await stateIn(pane, "Following");
     await shot(page, "1-ready");
     await pane.getByRole("button", { name: "Send" }).click();
-    await recipient.getByText(SUBJECT).first().click();
+    await recipient.getByRole("button", { name: new RegExp(SUBJECT) }).click();
     await page.getByRole("tab", { name: "Followed emails" }).click();
     await full.getByText("Not opened yet").first().waitFor();
     await shot(page, "2-arrived-images-off");
@@ -70,12 +71,11 @@ describe("the main journey", () => {
   });
 
   it("shows the rep of another organization nothing", async () => {
-    const { page, full } = await outlook();
-    await page.getByRole("combobox", { name: "Rep" }).click();
-    await page.getByRole("option", { name: /fabrikam/ }).click();
+    const { page, full, choose } = await outlook();
+    await choose("Rep", "rep@fabrikam.test");
     await page.getByRole("tab", { name: "Followed emails" }).click();
     await full.getByRole("heading", { name: "Followed emails" }).waitFor();
-    await full.getByText("No followed emails yet").waitFor();
+    await full.getByRole("heading", { name: "Nothing followed yet" }).waitFor();
     await shot(page, "5-fabrikam");
     expect(await violations(page)).toEqual([]);
   });
@@ -144,18 +144,42 @@ describe("the follow state", () => {
 
 describe("sending", () => {
   it("sends a blocked message as it is, with its links untouched", async () => {
-    const { page, pane, compose } = await outlook();
+    const { pane, recipient, mail, body, compose, choose } = await outlook();
     await compose("ben@customer.test", "Please read");
-    await page
-      .frameLocator('iframe[title="Message body"]')
-      .locator("body")
-      .waitFor()
-      .catch(() => undefined);
+    await body.getByRole("textbox").fill("See https://www.adventure-works.example/plain");
     await stateIn(pane, "Blocked");
     await pane.getByRole("button", { name: "Send" }).click();
-    await page.getByRole("combobox", { name: "Recipient" }).click();
-    await page.getByRole("option", { name: /ben@/ }).click();
-    await page.frameLocator('iframe[src*="/recipient"]').getByText("Please read").first().waitFor();
+    await choose("Recipient", "ben@customer.test");
+    await recipient.getByRole("button", { name: /Please read/ }).click();
+    await mail.getByText("See https://www.adventure-works.example/plain").waitFor();
+    expect(await mail.locator("img").count()).toBe(0);
+  });
+
+  it("cleans the quoted followed mail in a reply, and follows only the new text", async () => {
+    const { page, pane, recipient, mail, compose, body } = await outlook();
+    await compose("ann@customer.test", "First");
+    await body.getByRole("textbox").fill("Our offer");
+    await page.getByRole("button", { name: "Insert link" }).click();
+    await page.getByLabel("Address").fill(OFFER);
+    await page.getByLabel("Text").fill("the offer");
+    await page.getByRole("button", { name: "Insert", exact: true }).click();
+    await stateIn(pane, "Following");
+    await pane.getByRole("button", { name: "Send" }).click();
+    await recipient.getByRole("button", { name: /First/ }).click();
+    expect(await mail.getByRole("link", { name: "the offer" }).getAttribute("href")).toContain("/l/");
+    await recipient.getByRole("button", { name: "Reply" }).click();
+    await recipient.getByLabel("Your reply").fill("Tell me more");
+    await recipient.getByRole("button", { name: "Send reply" }).click();
+
+    await page.getByRole("tab", { name: "Inbox" }).click();
+    await page.getByRole("button", { name: /Re: First/ }).click();
+    await page.getByRole("button", { name: "Reply", exact: true }).click();
+    await stateIn(pane, "Following");
+    await pane.getByRole("button", { name: "Send" }).click();
+    await recipient.getByRole("button", { name: /Re: First/ }).click();
+    await mail.getByText("Tell me more").waitFor();
+    expect(await mail.getByRole("link", { name: "the offer" }).getAttribute("href")).toBe(OFFER);
+    expect(await mail.locator("img").count()).toBe(1);
   });
 
   it("tells the rep when preparing fails, and sends unchanged when asked to", async () => {

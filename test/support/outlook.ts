@@ -17,23 +17,32 @@ export interface OutlookWindow {
   readonly mail: FrameLocator;
   /** Our full page, under *Followed emails*. */
   readonly full: FrameLocator;
+  /** What the rep is writing. */
+  readonly body: FrameLocator;
   compose(to: string, subject: string): Promise<void>;
+  /** Shows another mailbox in one of the halves. */
+  choose(half: "Rep" | "Recipient", address: string): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function openOutlook(browser: Browser, stack: Stack): Promise<OutlookWindow> {
   const context = await browser.newContext({ userAgent: PERSON, viewport: { width: 1400, height: 860 } });
+  context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   await page.goto(stack.serverUrl);
-  const recipient = page.frameLocator('iframe[src*="/recipient"]');
+  const recipient = page.frameLocator('iframe[title="Recipient’s mailbox"]');
   const outlook = page.getByRole("region", { name: "Compose" });
   return {
     page,
     context,
-    pane: page.frameLocator('iframe[src*="taskpane.html"]'),
+    pane: page.frameLocator('iframe[title="Email Engagement"]'),
     recipient,
-    mail: recipient.frameLocator("iframe"),
-    full: page.frameLocator('iframe[src*="app.html"]'),
+    mail: recipient.frameLocator('iframe[title="Message content"]'),
+    full: page.frameLocator('iframe[title="Followed emails"]'),
+    body: page.frameLocator('iframe[title="Message body"]'),
+    async choose(half, address) {
+      await page.getByRole("combobox", { name: half, exact: true }).selectOption(address);
+    },
     async compose(to, subject) {
       await page.getByRole("button", { name: "New mail" }).click();
       await outlook.getByLabel("To", { exact: true }).fill(to);

@@ -20,6 +20,15 @@ const useStyles = makeStyles({
   },
   group: { display: "flex", alignItems: "center", gap: tokens.spacingHorizontalXS },
   end: { marginInlineStart: "auto" },
+  hidden: {
+    position: "absolute",
+    width: "1px",
+    height: "1px",
+    margin: 0,
+    overflow: "hidden",
+    clipPath: "inset(50%)",
+    whiteSpace: "nowrap",
+  },
 });
 
 const steps = [
@@ -92,6 +101,7 @@ export function TopBar({ view, accounts, onChange }: TopBarProps) {
   const [showsFaults, setShowsFaults] = useState(false);
   return (
     <header className={styles.bar}>
+      <h1 className={styles.hidden}>{text.pageTitle}</h1>
       <Tooltip content={text.sandboxHint} relationship="description">
         <Badge appearance="tint" color="warning" size="large" tabIndex={0}>
           {text.sandbox}
