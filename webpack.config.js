@@ -44,13 +44,44 @@ const page = (name, template) =>
     scriptLoading: "defer",
   });
 
+/**
+ * The script of Outlook's events: one file under a name that the manifest can hold on to, libraries and all in ES2016,
+ * as classic Outlook's engine knows nothing newer, and no loading of anything else.
+ */
+const launch = {
+  ...base("launch", "addin"),
+  target: "es2016",
+  entry: { launch: ["./addin/features/launch/oldEngine.ts", "./addin/launch.ts"] },
+  output: { path: here("dist/addin"), filename: "[name].js", publicPath: "", chunkFormat: false },
+  module: {
+    rules: [
+      {
+        test: /\.[jt]s$/,
+        loader: "swc-loader",
+        options: { jsc: { parser: { syntax: "typescript" }, target: "es2016" } },
+      },
+    ],
+  },
+  plugins: [page("launch", "addin/launch.html")],
+};
+
 export default [
   {
     ...base("addin", "addin"),
-    entry: { taskpane: "./addin/taskpane.tsx", app: "./addin/app.tsx" },
+    output: {
+      path: here("dist/addin"),
+      filename: "[name].[contenthash].js",
+      clean: { keep: /^launch\./ },
+    },
+    entry: { taskpane: "./addin/taskpane.tsx", app: "./addin/app.tsx", assistant: "./addin/assistant.tsx" },
     optimization: { splitChunks: { chunks: "all" } },
-    plugins: [page("taskpane", "addin/taskpane.html"), page("app", "addin/app.html")],
+    plugins: [
+      page("taskpane", "addin/taskpane.html"),
+      page("app", "addin/app.html"),
+      page("assistant", "addin/assistant.html"),
+    ],
   },
+  launch,
   {
     ...base("sandbox", "sandbox"),
     entry: { outlook: "./sandbox/page/outlook.tsx", recipient: "./sandbox/page/recipient.tsx" },

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from "react";
 import { api, type Me } from "../shared/api.ts";
 import { useApi } from "./api/ApiProvider.tsx";
 import { useLoad } from "./api/useLoad.ts";
@@ -13,6 +14,11 @@ import { useRoute } from "./features/shell/useRoute.ts";
 import { Loading } from "./ui/Loading.tsx";
 import { mount } from "./ui/mount.tsx";
 import { Problem } from "./ui/Problem.tsx";
+
+/** Loaded when it is first shown: what draws its cards is as large as all the other screens together. */
+const AssistantPage = lazy(async () => ({
+  default: (await import("./features/assistant/AssistantPage.tsx")).AssistantPage,
+}));
 
 /** The full page: everything of a rep that needs more room than a pane. */
 function App() {
@@ -31,10 +37,16 @@ function App() {
 /** Keys make a new screen of each message and record: nothing of the last one is left on it. */
 function Screen({ route, me }: { readonly route: Route; readonly me: Me }) {
   switch (route.page) {
+    case "assistant":
+      return (
+        <Suspense fallback={<Loading lines={8} />}>
+          <AssistantPage />
+        </Suspense>
+      );
     case "followed":
       return <FollowedPage me={me} />;
     case "message":
-      return <MessagePage key={route.messageId} messageId={route.messageId} />;
+      return <MessagePage key={route.messageId} messageId={route.messageId} recordId={route.recordId} />;
     case "records":
       return <RecordsPage />;
     case "record":

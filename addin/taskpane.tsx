@@ -1,4 +1,10 @@
 import { ComposePane } from "./features/compose/ComposePane.tsx";
+import { useLeavePermit } from "./features/launch/useLeavePermit.ts";
 import { mount } from "./ui/mount.tsx";
 
-void mount(<ComposePane />);
+function Taskpane() {
+  useLeavePermit();
+  return <ComposePane />;
+}
+
+void mount(<Taskpane />);

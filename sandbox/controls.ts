@@ -2,6 +2,7 @@ import express, { type RequestHandler, type Response, Router } from "express";
 import { z } from "zod";
 import { findAccount, tenants } from "./accounts.ts";
 import type { SandboxClock } from "./clock.ts";
+import { PolicyChange, type PolicyHolder } from "./drive/policy.ts";
 import { OUTLOOK_CLIENT_ID } from "./entra/client.ts";
 import type { Keys } from "./entra/keys.ts";
 import { API_SCOPE } from "./entra/scopes.ts";
@@ -20,6 +21,7 @@ export interface ControlNeeds {
   readonly transport: Transport;
   readonly clock: SandboxClock;
   readonly faults: Faults;
+  readonly policy: PolicyHolder;
 }
 
 const refuse = (res: Response, status: number, reason: string) => res.status(status).json({ error: reason });
@@ -65,6 +67,20 @@ function faultRoutes(router: Router, faults: Faults) {
   });
 }
 
+function policyRoutes(router: Router, policy: PolicyHolder) {
+  router.get("/policy", (_req, res) => void res.json(policy.get()));
+  router.post("/policy", ...json, (req, res) => {
+    const change = PolicyChange.safeParse(req.body);
+    if (!change.success) return void refuse(res, 400, z.prettifyError(change.error));
+    policy.change(change.data);
+    res.json(policy.get());
+  });
+  router.delete("/policy", (_req, res) => {
+    policy.reset();
+    res.status(204).end();
+  });
+}
+
 /** Proxies and browsers give up on a stream that stays silent. */
 const HEARTBEAT_MS = 15_000;
 
@@ -105,7 +121,7 @@ function deliverRoute(router: Router, { transport, clock }: ControlNeeds) {
 }
 
 export function controlRoutes(needs: ControlNeeds): Router {
-  const { clientId, appUrl, keys, mailboxes, clock, faults } = needs;
+  const { clientId, appUrl, keys, mailboxes, clock, faults, policy } = needs;
   const router = Router();
   router.get("/about", (_req, res) => {
     const accounts = mailboxes.list().map(({ account: { address, name, tenantId, roles } }) => ({
@@ -132,6 +148,7 @@ export function controlRoutes(needs: ControlNeeds): Router {
   });
   clockRoutes(router, clock);
   faultRoutes(router, faults);
+  policyRoutes(router, policy);
   watchRoute(router, mailboxes);
   deliverRoute(router, needs);
   return router;

@@ -1,21 +1,27 @@
 import { z } from "zod";
 
 export const Fault = z.strictObject({
-  /** What it befalls: an operation as in `README.md`, or `*` for everything Microsoft answers. */
+  /**
+   * What it befalls: an operation as in `README.md`, all that begin alike (`drive.*`), or `*` for everything
+   * Microsoft answers.
+   */
   operation: z.string().min(1).max(100),
   /** Left out, the operation is only slow. */
-  status: z.literal([400, 401, 403, 404, 409, 413, 429, 500, 503, 504]).optional(),
+  status: z.literal([400, 401, 403, 404, 409, 412, 413, 416, 423, 429, 500, 503, 504, 507]).optional(),
   /** The error code in the answer, where the usual one of the status won't do: `interaction_required`. */
   code: z.string().min(1).max(100).optional(),
   delayMs: z.number().int().min(0).max(600_000).optional(),
   retryAfterSeconds: z.number().int().min(0).max(86_400).optional(),
   /** How many times it happens; left out, until it is deleted. */
   count: z.number().int().min(1).optional(),
+  /** How many times all goes well first: 3 lets a third range go up and fails the fourth. */
+  after: z.number().int().min(0).optional(),
   /**
    * `error` refuses before anything is done; `hang` never answers; `half` does the work and cuts its answer off in
-   * the middle; `afterSuccess` does the work and then answers the error.
+   * the middle; `afterSuccess` does the work and then answers the error; `cut` drops the connection in the middle of
+   * what is being sent here.
    */
-  mode: z.enum(["error", "hang", "half", "afterSuccess"]).default("error"),
+  mode: z.enum(["error", "hang", "half", "afterSuccess", "cut"]).default("error"),
 });
 export type Fault = z.infer<typeof Fault>;
 
@@ -27,8 +33,16 @@ export interface Faults {
   take(operation: string): Fault | undefined;
 }
 
+const befalls = (fault: Fault, operation: string) =>
+  fault.operation.endsWith("*")
+    ? operation.startsWith(fault.operation.slice(0, -1))
+    : fault.operation === operation;
+
 export function createFaults(): Faults {
   let faults: Fault[] = [];
+  const replace = (fault: Fault, next: readonly Fault[]) => {
+    faults = faults.flatMap((one) => (one === fault ? next : [one]));
+  };
   return {
     add: (fault) => void faults.push(fault),
     list: () => faults,
@@ -36,14 +50,16 @@ export function createFaults(): Faults {
       faults = [];
     },
     take(operation) {
-      const fault = faults.find((one) => one.operation === operation || one.operation === "*");
-      if (fault?.count !== undefined) {
-        faults = faults.flatMap((one) => {
-          if (one !== fault) return [one];
-          return fault.count! > 1 ? [{ ...fault, count: fault.count! - 1 }] : [];
-        });
+      for (const fault of faults.filter((one) => befalls(one, operation))) {
+        if ((fault.after ?? 0) > 0) {
+          replace(fault, [{ ...fault, after: fault.after! - 1 }]);
+          continue;
+        }
+        if (fault.count !== undefined)
+          replace(fault, fault.count > 1 ? [{ ...fault, count: fault.count - 1 }] : []);
+        return fault;
       }
-      return fault;
+      return undefined;
     },
   };
 }

@@ -1,7 +1,18 @@
 import { once } from "node:events";
+import { createReadStream } from "node:fs";
+import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RequestHandler, Response } from "express";
 import type { Fault } from "./faults.ts";
+
+/** A part of a file on disk, which goes out as it is read. */
+interface AnsweredFile {
+  readonly type: string;
+  readonly path: string;
+  readonly start: number;
+  /** The first byte that isn't meant. */
+  readonly end: number;
+}
 
 /** What an operation comes to; the frame around it writes it down, or spoils it. */
 export interface Answer {
@@ -9,6 +20,7 @@ export interface Answer {
   /** Answered as JSON. */
   readonly body?: unknown;
   readonly bytes?: { readonly type: string; readonly content: Buffer };
+  readonly file?: AnsweredFile;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -22,12 +34,27 @@ interface Exchange {
 export async function exchange(res: Response, { fault, work, refusal }: Exchange): Promise<void> {
   if (fault?.delayMs !== undefined) await pause(res, fault.delayMs);
   if (fault?.mode === "hang") return void (await once(res, "close"));
+  if (fault?.mode === "cut") return await cut(res);
   const isRefused = fault?.status !== undefined;
-  if (isRefused && fault.mode === "error") return write(res, refusal(fault));
+  if (isRefused && fault.mode === "error") return await write(res, refusal(fault));
   const answer = await work();
-  if (isRefused && fault.mode === "afterSuccess") return write(res, refusal(fault));
-  if (fault?.mode === "half") return writeHalf(res, answer);
-  write(res, answer);
+  if (isRefused && fault.mode === "afterSuccess") return await write(res, refusal(fault));
+  if (fault?.mode === "half") return await writeHalf(res, answer);
+  await write(res, answer);
+}
+
+/** Takes half of what is sent, then drops the connection. */
+async function cut(res: Response) {
+  const { req } = res;
+  const half = Number(req.headers["content-length"] ?? 0) / 2;
+  let taken = 0;
+  if (!req.readableEnded) {
+    for await (const chunk of req as AsyncIterable<Buffer>) {
+      taken += chunk.length;
+      if (taken >= half) break;
+    }
+  }
+  res.destroy();
 }
 
 /** Ends early when the caller gives up. */
@@ -46,7 +73,8 @@ function toBytes({ body, bytes }: Answer): { type: string; content: Buffer } | u
 }
 
 /** An empty answer goes out without a content type: Microsoft's own client chokes on an empty JSON answer. */
-function write(res: Response, answer: Answer) {
+async function write(res: Response, answer: Answer) {
+  if (answer.file) return await writeFile(res, answer, answer.file, answer.file.end);
   const bytes = toBytes(answer);
   res.writeHead(answer.status, {
     ...answer.headers,
@@ -56,7 +84,12 @@ function write(res: Response, answer: Answer) {
   res.end(bytes?.content);
 }
 
-function writeHalf(res: Response, answer: Answer) {
+async function writeHalf(res: Response, answer: Answer) {
+  const { file } = answer;
+  if (file) {
+    await writeFile(res, answer, file, file.start + Math.floor((file.end - file.start) / 2));
+    return void res.destroy();
+  }
   const bytes = toBytes(answer);
   if (!bytes) return void res.destroy();
   res.writeHead(answer.status, {
@@ -65,6 +98,17 @@ function writeHalf(res: Response, answer: Answer) {
     "content-length": bytes.content.length,
   });
   res.write(bytes.content.subarray(0, Math.floor(bytes.content.length / 2)), () => res.destroy());
+}
+
+/** @param until where to stop, which is earlier than announced in an answer that is to break off. */
+async function writeFile(res: Response, { status, headers }: Answer, file: AnsweredFile, until: number) {
+  const { type, path, start, end } = file;
+  res.writeHead(status, { ...headers, "content-type": type, "content-length": end - start });
+  if (until <= start || res.req.method === "HEAD") return void res.end();
+  // Who asked may go away at any time: then the rest is not read.
+  await pipeline(createReadStream(path, { start, end: until - 1 }), res, { end: until === end }).catch(() =>
+    res.destroy(),
+  );
 }
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);

@@ -5,7 +5,6 @@ import { wireHeaders } from "./mail/transport.ts";
 import { banner } from "./seedImage.ts";
 
 const REP = "rep@contoso.test";
-const SITE = "https://www.adventure-works.example";
 
 const recipient = (address: string) => toRecipient(address, findAccount(address)?.name ?? address);
 
@@ -76,24 +75,25 @@ function arrived(mail: Incoming, now: Date): StoredMessage {
   return { ...message, headers: wireHeaders(message, at) };
 }
 
-const offer = [
+/** @param site where the company's pages are */
+const offer = (site: string) => [
   "Hi Ann,",
   "it was lovely to meet you, and thirty people in the mountains sounds like a plan. I put together three ideas for your two days:",
-  `<a href="${SITE}/team-days/summit">Summit and hut</a>: a guided walk, and a night in a hut above the valley.`,
-  `<a href="${SITE}/team-days/river?people=30&amp;season=spring#prices">River and forest</a>: rafting in the morning, a fire in the evening. The page shows the price for thirty.`,
-  `<a href="${SITE}/stories/northwind-team">What the Northwind team said</a> after theirs last year.`,
+  `<a href="${site}/team-days/summit">Summit and hut</a>: a guided walk, and a night in a hut above the valley.`,
+  `<a href="${site}/team-days/river?people=30&amp;season=spring#prices">River and forest</a>: rafting in the morning, a fire in the evening. The page shows the price for thirty.`,
+  `<a href="${site}/stories/northwind-team">What the Northwind team said</a> after theirs last year.`,
   `If you like one of them, <a href="mailto:${REP}?subject=Team%20days">write me a line</a> and I'll hold the dates for you.`,
   "Warm regards,<br>Robin",
   `<img src="cid:banner@adventure-works" alt="Adventure Works: hills in the morning light" width="360" height="90">`,
 ];
 
 /** One click from being sent: with followed links, one that isn't the web, and a picture inside. */
-function readyDraft(now: Date): StoredMessage {
+function readyDraft(now: Date, site: string): StoredMessage {
   const at = now.toISOString();
   return {
     ...newMessage(at, "contoso.test"),
     subject: "Three ideas for your team days",
-    body: { contentType: "html", content: letter(offer) },
+    body: { contentType: "html", content: letter(offer(site)) },
     to: [recipient("ann@customer.test")],
     attachments: [
       {
@@ -110,9 +110,9 @@ function readyDraft(now: Date): StoredMessage {
 }
 
 /** Gives a sandbox nobody has used yet something to look at. */
-export function seed(mailboxes: Mailboxes, now: Date) {
+export function seed(mailboxes: Mailboxes, now: Date, site: string) {
   const rep = mailboxes.find(REP);
   if (!rep || rep.messages().length > 0) return;
   for (const mail of incoming) rep.put(arrived(mail, now));
-  rep.put(readyDraft(now));
+  rep.put(readyDraft(now, site));
 }

@@ -6,16 +6,21 @@ import express, { type ErrorRequestHandler } from "express";
 import { knownAccounts } from "./accounts.ts";
 import { openClock } from "./clock.ts";
 import { controlRoutes } from "./controls.ts";
+import { openOneDrive } from "./drive/oneDrive.ts";
 import { openKeys } from "./entra/keys.ts";
 import { entraRoutes } from "./entra/routes.ts";
 import { createFaults } from "./faults.ts";
 import { graphRoutes } from "./graph/routes.ts";
 import { createThrottle, graphLimits, type ThrottleLimits } from "./graph/throttle.ts";
 import { localOnly } from "./http.ts";
+import { lateDrafts } from "./mail/lateDrafts.ts";
 import { openMailboxes } from "./mail/mailboxes.ts";
+import { proxyRoutes } from "./mail/proxy.ts";
 import { createTransport } from "./mail/transport.ts";
 import { pageRoutes } from "./page.ts";
 import { seed } from "./seed.ts";
+import { sharePointRoutes } from "./sharepoint/routes.ts";
+import { sitePath, siteRoutes } from "./site.ts";
 import { openDocuments } from "./state.ts";
 
 export interface SandboxOptions {
@@ -55,13 +60,14 @@ const answerError: ErrorRequestHandler = (error, _req, res, next) => {
 
 async function createSandbox(options: SandboxOptions) {
   const { dataDir, clientId, clientSecret, appUrl } = options;
-  const documents = openDocuments(dataDir === undefined ? undefined : join(dataDir, "sandbox"));
+  const folder = dataDir === undefined ? undefined : join(dataDir, "sandbox");
+  const documents = openDocuments(folder);
+  const oneDrive = openOneDrive(documents, folder && join(folder, "files"));
   const keys = await openKeys(documents);
   const clock = openClock(options.clockFile);
   const faults = createFaults();
   const mailboxes = openMailboxes(documents);
   for (const { address } of knownAccounts) mailboxes.find(address);
-  seed(mailboxes, clock.now());
   const transport = createTransport({
     mailboxes,
     clock,
@@ -73,22 +79,28 @@ async function createSandbox(options: SandboxOptions) {
   app.disable("x-powered-by");
   app.disable("etag");
   app.use(localOnly(appUrl));
-  app.use("/v1.0", graphRoutes({ keys, mailboxes, transport, clock, faults, throttle }));
-  app.use(controlRoutes({ clientId, appUrl, keys, mailboxes, transport, clock, faults }));
+  app.use("/v1.0", lateDrafts({ keys, mailboxes, clock, faults }));
+  app.use("/v1.0", graphRoutes({ keys, mailboxes, transport, oneDrive, clock, faults, throttle }));
+  app.use(sharePointRoutes({ oneDrive, clock, faults }));
+  const { policy } = oneDrive;
+  app.use(controlRoutes({ clientId, appUrl, keys, mailboxes, transport, clock, faults, policy }));
   const registration = { clientId, clientSecret, certificate: options.certificate };
   app.use(entraRoutes({ keys, registration, appUrl, faults }));
+  app.use(siteRoutes(), proxyRoutes(appUrl));
   if (options.dist !== undefined) app.use(pageRoutes(options.dist));
   app.use(answerError);
-  return { app, transport, documents };
+  const fill = (site: string) => seed(mailboxes, clock.now(), site);
+  return { app, transport, documents, oneDrive, fill };
 }
 
 /** @throws when the port is taken. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { app, transport, documents } = await createSandbox(options);
+  const { app, transport, documents, oneDrive, fill } = await createSandbox(options);
   const server = createServer(app);
   server.listen(options.port ?? 0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
+  fill(`http://localhost:${port}${sitePath}`);
   return {
     url: `http://127.0.0.1:${port}`,
     port,
@@ -99,6 +111,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       await closed;
       transport.close();
       documents.flush();
+      oneDrive.files.close();
     },
   };
 }

@@ -22,7 +22,9 @@ export async function startAzurite(location?: string): Promise<Azurite> {
   const cli = createRequire(import.meta.url).resolve("azurite/dist/src/azurite.js");
   const keep = location === undefined ? ["--inMemoryPersistence"] : ["--location", location];
   const ports = ["--blobPort", "0", "--queuePort", "0", "--tablePort", "0"];
-  const child = spawn(process.execPath, [cli, ...ports, ...keep, "--disableTelemetry", "--silent"], {
+  // The library for blobs speaks a newer version of the protocol than Azurite knows, without using what is new in it.
+  const options = ["--skipApiVersionCheck", "--disableTelemetry", "--silent"];
+  const child = spawn(process.execPath, [cli, ...ports, ...keep, ...options], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const found = new Map<string, string>();

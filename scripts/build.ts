@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
@@ -28,6 +28,7 @@ export function buildPages(): void {
   const webpack = `${root}node_modules/webpack/bin/webpack.js`;
   const done = spawnSync(process.execPath, [webpack], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
   if (done.status !== 0) throw new Error("The add-in could not be built: webpack says why above.");
+  cpSync(`${root}addin/assets`, `${root}dist/addin/assets`, { recursive: true });
   writeFileSync(STAMP, "");
   utimesSync(STAMP, startedAt, startedAt);
 }

@@ -127,6 +127,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 }
 
 /** A secret of its own for each purpose, so that what one signs another never accepts. */
-export function deriveSecret(serverSecret: Buffer, purpose: "ticket" | "cookie"): Buffer {
+export function deriveSecret(serverSecret: Buffer, purpose: "ticket" | "permit" | "cookie"): Buffer {
   return Buffer.from(hkdfSync("sha256", serverSecret, "", `email-engagement ${purpose}`, MIN_SECRET_BYTES));
 }

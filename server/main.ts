@@ -1,9 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
-import { SECOND } from "../shared/time.ts";
+import { HOUR, SECOND } from "../shared/time.ts";
 import { createApp } from "./app.ts";
 import { type Config, readConfig } from "./config.ts";
+import { openBlobs } from "./platform/blobs.ts";
 import { fileClock, systemClock } from "./platform/clock.ts";
 import { createLog, type Log } from "./platform/log.ts";
 import { createTransport } from "./platform/microsoft/transport.ts";
@@ -13,6 +14,7 @@ import { startWorker } from "./worker.ts";
 
 /** Requests that are under way when the process is told to end get this long. */
 const PATIENCE_MS = 2 * SECOND;
+const LONGEST_REQUEST = 6 * HOUR;
 
 function fail(error: unknown): never {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
@@ -36,15 +38,23 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const app = await createApp({
     config,
     tables,
+    blobs: openBlobs(config.storageConnectionString),
     clock,
     log,
     transport: createTransport({ standInUrl: config.standInUrl }),
     addinDir: fileURLToPath(new URL("../dist/addin", import.meta.url)),
   });
-  const server = createServer(app.listener);
+  // A large file on a slow line takes longer than the five minutes that Node gives a request; who sends none is cut off.
+  const server = createServer({ requestTimeout: LONGEST_REQUEST }, app.listener);
   await listen(server, config);
   writePid(config.dataDir);
-  const worker = startWorker({ tables, clock, log, organizations: app.organizations });
+  const worker = startWorker({
+    tables,
+    clock,
+    log,
+    organizations: app.organizations,
+    removeCopies: app.removeFiles,
+  });
   log.info("The server listens", { port: config.port, host: config.host, pid: process.pid });
   return async () => {
     const ended = new Promise((resolve) => server.close(resolve));

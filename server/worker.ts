@@ -1,15 +1,19 @@
 import { DAY, MINUTE } from "../shared/time.ts";
+import type { Listed } from "./features/messages/removal.ts";
+import { messageKeys } from "./features/messages/rows.ts";
 import { createMessageStore } from "./features/messages/store.ts";
 import type { Clock } from "./platform/clock.ts";
 import { retryOnConflict } from "./platform/conflicts.ts";
 import type { Log } from "./platform/log.ts";
-import type { Table, Tables } from "./platform/tables.ts";
+import type { Tables } from "./platform/tables.ts";
 
 export interface WorkerNeeds {
   readonly tables: Tables;
   readonly clock: Clock;
   readonly log: Log;
   readonly organizations: { list(): Promise<string[]> };
+  /** Takes back a given-up message's copies in OneDrive, or notes them for the rep's next call. */
+  removeCopies(owner: { orgId: string; repId: string }, messageId: string): Promise<void>;
 }
 
 export interface Worker {
@@ -19,39 +23,52 @@ export interface Worker {
 }
 
 const SWEEP_MS = MINUTE;
-/** How long a prepared message may wait to be sent (spec S9). */
+/** How long an unsent message may lie before it is given up (spec S9). */
 const UNSENT_AFTER = 30 * DAY;
 
-async function abandon(table: Table, messageId: string): Promise<boolean> {
+type Unsent = Omit<Listed, "recordIds">;
+
+/** @returns whether this gave it up; one that a cut-off sweep had given up is only finished. */
+async function abandon(needs: WorkerNeeds, orgId: string, unsent: Unsent, before: Date): Promise<boolean> {
+  const table = needs.tables.organization(orgId);
   const store = createMessageStore(table);
   return await retryOnConflict(async () => {
-    const row = await store.findMessage(messageId);
-    if (row?.value.status === "prepared") {
-      await store.saveMessage(row, { ...row.value, status: "abandoned" });
-      await store.removeFromLists(row.value);
-      return true;
+    const row = await store.findMessage(unsent.messageId);
+    // Discarded, but cut off half-way: what it left goes now.
+    if (!row) {
+      await store.unlist({ ...unsent, recordIds: [] });
+      return false;
     }
-    // Sent meanwhile, or given up by a sweep that was cut off: what it left goes now.
-    if (row?.value.status === "abandoned") await store.removeFromLists(row.value);
-    return false;
+    const { status, preparedAt } = row.value;
+    const isUnsent = status === "draft" || status === "prepared";
+    if (isUnsent && Date.parse(preparedAt) >= before.getTime()) return false;
+    if (isUnsent) await store.saveMessage(row, { ...row.value, status: "abandoned" });
+    else if (status !== "abandoned") {
+      // Sent, but cut off before it left the list of the unsent.
+      await table.remove(messageKeys.prepared(unsent));
+      return false;
+    }
+    await needs.removeCopies({ orgId, repId: unsent.repId }, unsent.messageId);
+    await store.unlist(row.value);
+    return isUnsent;
   });
 }
 
-async function sweepOrganization(table: Table, now: Date): Promise<number> {
-  const old = await createMessageStore(table).listPrepared(new Date(now.getTime() - UNSENT_AFTER));
+async function sweepOrganization(needs: WorkerNeeds, orgId: string): Promise<number> {
+  const before = new Date(needs.clock.now().getTime() - UNSENT_AFTER);
+  const old = await createMessageStore(needs.tables.organization(orgId)).listPrepared(before);
   let count = 0;
-  for (const { messageId } of old) if (await abandon(table, messageId)) count += 1;
+  for (const unsent of old) if (await abandon(needs, orgId, unsent, before)) count += 1;
   return count;
 }
 
 /** What has to happen without anybody asking. Any number of processes may: each step can be repeated. */
-export function startWorker({ tables, clock, log, organizations }: WorkerNeeds): Worker {
+export function startWorker(needs: WorkerNeeds): Worker {
+  const { log, organizations } = needs;
   let running: Promise<unknown> = Promise.resolve();
   async function sweep(): Promise<number> {
     let count = 0;
-    for (const orgId of await organizations.list()) {
-      count += await sweepOrganization(tables.organization(orgId), clock.now());
-    }
+    for (const orgId of await organizations.list()) count += await sweepOrganization(needs, orgId);
     return count;
   }
   const timer = setInterval(() => {

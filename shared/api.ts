@@ -1,5 +1,17 @@
 import { z } from "zod";
-import { PrepareAnswer, PrepareRequest, SentRequest, StateAnswer, StateRequest } from "./compose.ts";
+import { CardList, SnoozeRequest } from "./cards.ts";
+import {
+  PermitAnswer,
+  PrepareAnswer,
+  PrepareRequest,
+  PreviewAnswer,
+  PreviewRequest,
+  SentRequest,
+  StateAnswer,
+  StateRequest,
+  TicketAnswer,
+  TicketRequest,
+} from "./compose.ts";
 import { InteractionList } from "./interactions.ts";
 import { MessageBody, MessageDetail, MessageList, MessageListQuery } from "./messages.ts";
 import { CrmRecord, NewRecord, RecordChange, RecordKind, RecordList } from "./records.ts";
@@ -20,13 +32,18 @@ export interface Endpoint<
   readonly output: O;
   /** 204 says that there is nothing to answer. */
   readonly status: 200 | 201 | 204;
-  /** `ticket`: the single-message ticket of spec S2 will do. `admin`: the admin role is needed. */
-  readonly access: "rep" | "ticket" | "admin";
+  /**
+   * `ticket`: the single-message ticket of spec S2 will do. `permit`: only the permit in the rep's roaming settings is
+   * asked for. `admin`: the admin role is needed.
+   */
+  readonly access: "rep" | "ticket" | "permit" | "admin";
 }
 
 const nothing = z.strictObject({});
 const noContent = z.undefined();
 const ofMessage = z.strictObject({ messageId: z.uuid() });
+const ofCard = z.strictObject({ cardId: z.string().max(200) });
+const ofAttachment = z.strictObject({ messageId: z.uuid(), attachmentId: z.string().max(200) });
 const ofRecord = z.strictObject({ recordId: z.uuid() });
 
 function endpoint<P extends z.ZodObject, I extends z.ZodType, O extends z.ZodType>(
@@ -76,6 +93,94 @@ export const api = {
     input: PrepareRequest,
     output: PrepareAnswer,
     access: "ticket",
+  }),
+  preview: endpoint({
+    method: "post",
+    path: "/api/compose/preview",
+    summary: "What preparing would do; changes nothing",
+    params: nothing,
+    input: PreviewRequest,
+    output: PreviewAnswer,
+  }),
+  createPermit: endpoint({
+    method: "post",
+    path: "/api/compose/permit",
+    summary: "What lets Outlook's events ask for tickets on the rep's behalf, for 30 days",
+    params: nothing,
+    input: nothing,
+    output: PermitAnswer,
+    status: 201,
+  }),
+  revokePermits: endpoint({
+    method: "delete",
+    path: "/api/compose/permit",
+    summary: "Make all of the rep's permits void",
+    params: nothing,
+    input: nothing,
+    output: noContent,
+    status: 204,
+  }),
+  createTicket: endpoint({
+    method: "post",
+    path: "/api/compose/ticket",
+    summary: "A ticket for one message, for a permit",
+    params: nothing,
+    input: TicketRequest,
+    output: TicketAnswer,
+    access: "permit",
+  }),
+  discard: endpoint({
+    method: "delete",
+    path: "/api/messages/:messageId",
+    summary: "The draft was discarded: its rows and OneDrive copies go",
+    params: ofMessage,
+    input: nothing,
+    output: noContent,
+    status: 204,
+  }),
+  removeAttachment: endpoint({
+    method: "delete",
+    path: "/api/messages/:messageId/attachments/:attachmentId",
+    summary: "Unfollow a file before sending, or take access away after it",
+    params: ofAttachment,
+    input: nothing,
+    output: noContent,
+    status: 204,
+  }),
+  listCards: endpoint({
+    method: "get",
+    path: "/api/cards",
+    summary: "The assistant's active cards",
+    params: nothing,
+    input: nothing,
+    output: CardList,
+  }),
+  dismissCard: endpoint({
+    method: "post",
+    path: "/api/cards/:cardId/dismiss",
+    summary: "Put a card away",
+    params: ofCard,
+    input: nothing,
+    output: noContent,
+    status: 204,
+  }),
+  restoreCard: endpoint({
+    method: "post",
+    path: "/api/cards/:cardId/restore",
+    summary: "Undo putting a card away, or end its snooze",
+    params: ofCard,
+    input: nothing,
+    output: noContent,
+    status: 204,
+  }),
+  snoozeCard: endpoint({
+    method: "post",
+    path: "/api/cards/:cardId/snooze",
+    summary: "Put a card off",
+    params: ofCard,
+    input: SnoozeRequest,
+    output: noContent,
+    status: 204,
   }),
   markSent: endpoint({
     method: "post",

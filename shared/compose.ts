@@ -2,6 +2,8 @@ import { z } from "zod";
 import { AddressList } from "./address.ts";
 import { RecordKind } from "./records.ts";
 
+export { ENGAGEMENT_HEADER } from "./header.ts";
+
 export const ComposeLimits = {
   /** Outlook's own limit for `body.setAsync` is 1,000,000 characters; Graph takes more, and so do we. */
   maxHtmlLength: 12_000_000,
@@ -107,7 +109,8 @@ export const PrepareRequest = z.strictObject({
   /** Links, or whole domains, the rep wants left alone: an absolute URL or a host name each. */
   skip: z.array(z.string().max(ComposeLimits.maxSkipLength)).max(ComposeLimits.maxSkips).optional(),
   templateId: z.uuid().optional(),
-  regardingId: z.uuid().optional(),
+  /** `null` takes the choice back; left out, it stays as it was. */
+  regardingId: z.uuid().nullable().optional(),
   isProtected: z.boolean().optional(),
 });
 export type PrepareRequest = z.infer<typeof PrepareRequest>;
@@ -124,10 +127,43 @@ export const PrepareAnswer = z.object({
 });
 export type PrepareAnswer = z.infer<typeof PrepareAnswer>;
 
+/** What the rep asks before sending (spec C6): the same as preparing, but nothing is written. */
+export const PreviewRequest = PrepareRequest.pick({
+  messageId: true,
+  to: true,
+  cc: true,
+  bcc: true,
+  html: true,
+  follow: true,
+  skip: true,
+  isProtected: true,
+});
+export type PreviewRequest = z.infer<typeof PreviewRequest>;
+
+export const PreviewAnswer = z.object({
+  state: FollowState,
+  reason: z.string(),
+  reasonCode: FollowReason,
+  recipients: z.array(RecipientState),
+  links: z.array(
+    PreparedLink.extend({
+      /** What the link shows, as plain text. */
+      text: z.string(),
+      /** Set when the text is itself an address, and another than the link leads to. */
+      showsOther: z.string().nullable(),
+    }),
+  ),
+  /** Pictures of the new text that would be hosted, and those that stay as they are. */
+  images: z.object({ hosted: z.number().int(), kept: z.number().int() }),
+});
+export type PreviewAnswer = z.infer<typeof PreviewAnswer>;
+
+export const PermitAnswer = z.object({ permit: z.string(), expiresAt: z.iso.datetime() });
+
+export const TicketRequest = z.strictObject({ messageId: z.uuid().optional() });
+export const TicketAnswer = z.object({ messageId: z.uuid(), ticket: z.string() });
+
 export const SentRequest = z.strictObject({
   internetMessageId: z.string().max(998).optional(),
   conversationId: z.string().max(998).optional(),
 });
-
-/** The header that travels with a followed message, by which Sent Items tells us it went out. */
-export const ENGAGEMENT_HEADER = "x-engagement-id";

@@ -8,7 +8,15 @@ export const ErrorStatus = {
   organization_not_allowed: 403,
   not_found: 404,
   conflict: 409,
+  file_changed: 409,
+  limit_reached: 409,
+  onedrive_missing: 409,
+  image_hosting_off: 409,
+  sharing_forbidden: 403,
   body_too_large: 413,
+  file_too_large: 413,
+  image_not_supported: 415,
+  file_type_blocked: 422,
   too_many_requests: 429,
   internal: 500,
   stored_data_unreadable: 500,
@@ -16,7 +24,9 @@ export const ErrorStatus = {
   mailbox_unreachable: 502,
   storage_unavailable: 503,
   mailbox_busy: 503,
+  onedrive_unavailable: 503,
   sign_in_unavailable: 503,
+  quota_exceeded: 507,
 } as const;
 
 export type ErrorCode = keyof typeof ErrorStatus;

@@ -48,6 +48,8 @@ export const InteractionList = z.object({ items: z.array(Interaction) });
 /** Counters of one message, computed from its facts and hits; only a person's or a mail proxy's count (spec H3). */
 export const Summary = z.object({
   opens: z.number().int(),
+  /** Missing in summaries stored before it was known; the next hit puts it there. */
+  firstOpenedAt: z.iso.datetime().nullable().default(null),
   lastOpenedAt: z.iso.datetime().nullable(),
   attachmentViews: z.number().int(),
   linkClicks: z.number().int(),
@@ -57,11 +59,14 @@ export const Summary = z.object({
   bounced: z.boolean(),
   /** Counted clicks of each link, by its index. */
   clicksByLink: z.record(z.string(), z.number().int()),
+  /** Counted views of each attachment, by its index. Older rows have none. */
+  viewsByAttachment: z.record(z.string(), z.number().int()).default({}),
 });
 export type Summary = z.infer<typeof Summary>;
 
 export const emptySummary: Summary = {
   opens: 0,
+  firstOpenedAt: null,
   lastOpenedAt: null,
   attachmentViews: 0,
   linkClicks: 0,
@@ -70,4 +75,5 @@ export const emptySummary: Summary = {
   lastRepliedAt: null,
   bounced: false,
   clicksByLink: {},
+  viewsByAttachment: {},
 };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AddressList } from "./address.ts";
-import { FollowState, PreparedLink } from "./compose.ts";
+import { FollowedAttachment, ImageType } from "./attachments.ts";
+import { FollowChoice, FollowState, PreparedLink } from "./compose.ts";
 
 export const MessageStatus = z.enum([
   "draft",
@@ -23,6 +24,7 @@ export const MessageItem = z.object({
   status: MessageStatus,
   /** Spec H6: in the language and time zone of the request. */
   statusText: z.string(),
+  createdAt: z.iso.datetime(),
   sentAt: z.iso.datetime().nullable(),
   repId: z.string(),
   followed: z.boolean(),
@@ -55,13 +57,27 @@ export const MessageDetail = MessageItem.extend({
   state: FollowState,
   /** True once *Stop following* was pressed: recording has ended. */
   stopped: z.boolean(),
-  createdAt: z.iso.datetime(),
   links: z.array(MessageLink),
-  attachments: z.array(z.never()),
+  attachments: z.array(FollowedAttachment),
+  /** What the rep chose, so that a reopened draft has it back (spec S7). */
+  choice: FollowChoice,
+  skip: z.array(z.string()),
+  regardingId: z.uuid().nullable(),
+  templateId: z.uuid().nullable(),
   reminder: z.null(),
   schedule: z.null(),
 });
 export type MessageDetail = z.infer<typeof MessageDetail>;
+
+export const PictureLimits = {
+  /** Of all pictures of one mail together; what is over it is left out. */
+  maxBytes: 5 * 1024 * 1024,
+  maxPerMessage: 50,
+} as const;
+
+/** A picture that came attached to a mail, shown where its text says `cid:<contentId>`. */
+export const MailPicture = z.object({ contentId: z.string(), type: ImageType, base64: z.base64() });
+export type MailPicture = z.infer<typeof MailPicture>;
 
 /** The mail itself, fetched from the rep's mailbox for that rep only, never stored (spec H8). */
 export const MessageBody = z.object({
@@ -72,5 +88,7 @@ export const MessageBody = z.object({
   sentAt: z.iso.datetime().nullable(),
   /** With our own image taken out and our own links turned back; the reader sanitises it before showing it. */
   html: z.string(),
+  /** As far as they could be read: a mail is shown without them too. */
+  pictures: z.array(MailPicture),
 });
 export type MessageBody = z.infer<typeof MessageBody>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ShareScope } from "./attachments.ts";
 
 /** What an admin decides for the organization (spec M1; the part of it that following needs). */
 export const Settings = z.strictObject({
@@ -12,6 +13,12 @@ export const Settings = z.strictObject({
   skipAddressText: z.boolean(),
   /** Hits on one object by the same client within this many seconds count once (spec H4). */
   repeatWindowSeconds: z.number().int().min(1).max(3600),
+  /** Pictures of the new text are hosted by us, so that seeing them means seeing the open image too (spec L5). */
+  hostImages: z.boolean(),
+  /** The widest link a followed attachment may get (spec L6). */
+  attachmentScope: ShareScope,
+  /** After this many days the link of a followed attachment ends; `null` never. */
+  attachmentExpiryDays: z.number().int().min(1).max(3650).nullable(),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -21,4 +28,7 @@ export const defaultSettings: Settings = {
   recipientLimit: 20,
   skipAddressText: false,
   repeatWindowSeconds: 180,
+  hostImages: true,
+  attachmentScope: "anonymous",
+  attachmentExpiryDays: null,
 };

@@ -12,11 +12,13 @@ import { type Client, createClient } from "./client.ts";
 import type { Nudge } from "./events.ts";
 import { createLiveHub, type LiveHub } from "./liveHub.ts";
 import { createSignIn, type SignIn } from "./signIn.ts";
+import { createUploads, type Uploads } from "./uploads.ts";
 
 interface Api {
   readonly client: Client;
   readonly signIn: SignIn;
   readonly live: LiveHub;
+  readonly uploads: Uploads;
 }
 
 const ApiContext = createContext<Api | undefined>(undefined);
@@ -30,7 +32,9 @@ export function ApiProvider({ children }: { readonly children: ReactNode }) {
     const request: typeof fetch = (input, init) => window.fetch(input, init);
     const signIn = createSignIn({ text, baseUrl, fetch: request, loginHint: environment.address });
     const client = createClient({ signIn, text, baseUrl, fetch: request, locale, zone: environment.zone });
-    return { signIn, client, live: createLiveHub(client) };
+    const createRequest = () => new XMLHttpRequest();
+    const uploads = createUploads({ signIn, text, baseUrl, createRequest, locale, zone: environment.zone });
+    return { signIn, client, live: createLiveHub(client), uploads };
   }, [text, environment, locale]);
   return <ApiContext value={api}>{children}</ApiContext>;
 }
@@ -43,6 +47,9 @@ function useContextOfApi(): Api {
 
 /** The one client of this pane or page: `useApi().call(api.listMessages, { input: {} })`. */
 export const useApi = (): Client => useContextOfApi().client;
+
+/** What goes up as bytes: files and pictures. */
+export const useUploads = (): Uploads => useContextOfApi().uploads;
 
 /** True while the rep is being asked to sign in: what loads is waiting for that. */
 export function useIsSigningIn(): boolean {

@@ -1,6 +1,7 @@
 import type { Address } from "../../shared/address.ts";
 import { MINUTE } from "../../shared/time.ts";
-import { call, type OfficeError } from "./call.ts";
+import { type AttachmentsDoor, openAttachments } from "./attachments.ts";
+import { call, createQueue, type OfficeError } from "./call.ts";
 import type { Environment } from "./environment.ts";
 import { type NoteStore, openNoteStore } from "./note.ts";
 
@@ -24,6 +25,8 @@ export interface ComposeDoor {
   writeHtml(html: string): Promise<void>;
   /** False while Outlook uploads a picture: changing the body then would lose it. */
   areImagesUploaded(): Promise<boolean>;
+  /** `undefined` also where Outlook has no headers to read. */
+  readHeader(name: string): Promise<string | undefined>;
   writeHeader(name: string, value: string): Promise<void>;
   removeHeader(name: string): Promise<void>;
   save(): Promise<void>;
@@ -32,6 +35,8 @@ export interface ComposeDoor {
   readonly send: (() => Promise<void>) | undefined;
   /** What we keep with this draft. */
   readonly note: NoteStore;
+  /** Missing where Outlook can't list attachments. */
+  readonly attachments: AttachmentsDoor | undefined;
   /** @returns how to stop listening. */
   onRecipientsChanged(listener: () => void): () => void;
 }
@@ -72,6 +77,7 @@ export function openCompose(
       ? () => call<void>((done) => item.sendAsync(done), SEND_TIMEOUT_MS)
       : undefined,
     note: openNoteStore(item, isSupported("Mailbox", "1.11")),
+    attachments: openAttachments(item, isSupported, createQueue(1)),
     onRecipientsChanged: (listener) => watchRecipients(item, listener),
   };
 }
@@ -88,6 +94,13 @@ async function readAddresses(field: Office.Recipients): Promise<Address[]> {
 function openHeaders(item: Office.MessageCompose, isSupported: Environment["isSupported"]) {
   const canStamp = isSupported("Mailbox", "1.8");
   return {
+    readHeader: async (name: string) => {
+      if (!canStamp) return undefined;
+      const headers = await call<Record<string, string>>((done) =>
+        item.internetHeaders.getAsync([name], done),
+      );
+      return headers[name] || undefined;
+    },
     writeHeader: async (name: string, value: string) => {
       if (canStamp) await call<void>((done) => item.internetHeaders.setAsync({ [name]: value }, done));
     },

@@ -45,10 +45,13 @@ export function Frame({
     document.documentElement.dir = direction;
   }, [locale, direction]);
   return (
-    <FluentProvider theme={themes[theme]} dir={direction} className={styles.root}>
-      <AriaLiveAnnouncer>
-        <SurroundingsContext value={surroundings}>{children}</SurroundingsContext>
-      </AriaLiveAnnouncer>
+    // The provider gives its own class to every menu and tooltip too: with a height they would cover the page.
+    <FluentProvider theme={themes[theme]} dir={direction}>
+      <div className={styles.root}>
+        <AriaLiveAnnouncer>
+          <SurroundingsContext value={surroundings}>{children}</SurroundingsContext>
+        </AriaLiveAnnouncer>
+      </div>
     </FluentProvider>
   );
 }

@@ -9,3 +9,9 @@ export function sentenceFor(error: unknown, text: Translate): string {
   if (error.isTimeOut) return text("addin.error.officeTimedOut");
   return text("addin.error.office", { reason: error.message });
 }
+
+/** Outlook's own words, without the full stop they may end with: they stand inside our sentence. */
+export function officeReason(error: unknown, text: Translate): string {
+  const reason = error instanceof OfficeError && !error.isTimeOut ? error.message : sentenceFor(error, text);
+  return reason.replace(/[.\s]+$/, "");
+}

@@ -3,6 +3,7 @@ import { findAccount } from "../accounts.ts";
 import type { Keys } from "../entra/keys.ts";
 import { GRAPH } from "../entra/scopes.ts";
 import type { Mailbox, Mailboxes } from "../mail/mailboxes.ts";
+import { accessDenied } from "./drive/errors.ts";
 import { badRequest, denied, GraphError } from "./errors.ts";
 
 /** Who calls, as the token says. */
@@ -58,12 +59,15 @@ const including: Readonly<Record<Permission, readonly string[]>> = {
   "Mail.Read": ["Mail.Read", "Mail.ReadWrite"],
   "Mail.ReadWrite": ["Mail.ReadWrite"],
   "Mail.Send": ["Mail.Send"],
+  // The latter for the app's own folder only: what it may there is seen to where items are looked up.
+  "Files.ReadWrite": ["Files.ReadWrite", "Files.ReadWrite.AppFolder"],
 };
-export type Permission = "User.Read" | "Mail.Read" | "Mail.ReadWrite" | "Mail.Send";
+export type Permission = "User.Read" | "Mail.Read" | "Mail.ReadWrite" | "Mail.Send" | "Files.ReadWrite";
 
 /** @throws {GraphError} 403 */
 export function mustHave(caller: Caller, permission: Permission) {
-  if (!including[permission].some((one) => caller.permissions.includes(one))) throw denied();
+  if (including[permission].some((one) => caller.permissions.includes(one))) return;
+  throw permission === "Files.ReadWrite" ? accessDenied() : denied();
 }
 
 /**

@@ -2,18 +2,26 @@ import { randomUUID } from "node:crypto";
 import type { Fault } from "../faults.ts";
 import type { Answer } from "../http.ts";
 
+interface ErrorDetail {
+  readonly retryAfterSeconds?: number | undefined;
+  readonly innerCode?: string | undefined;
+}
+
 /** A refusal in Graph's words. */
 export class GraphError extends Error {
   override readonly name = "GraphError";
   readonly status: number;
   readonly code: string;
   readonly retryAfterSeconds: number | undefined;
+  /** OneDrive says more precisely what is wrong in `innerError`. */
+  readonly innerCode: string | undefined;
 
-  constructor(status: number, code: string, message: string, retryAfterSeconds?: number) {
+  constructor(status: number, code: string, message: string, more: ErrorDetail = {}) {
     super(message);
     this.status = status;
     this.code = code;
-    this.retryAfterSeconds = retryAfterSeconds;
+    this.retryAfterSeconds = more.retryAfterSeconds;
+    this.innerCode = more.innerCode;
   }
 }
 
@@ -45,8 +53,9 @@ export const idHeaders = ({ requestId, clientRequestId }: RequestIds) => ({
 });
 
 export function toAnswer(error: GraphError, ids: RequestIds): Answer {
-  const { status, code, message, retryAfterSeconds } = error;
+  const { status, code, message, retryAfterSeconds, innerCode } = error;
   const innerError = {
+    ...(innerCode !== undefined && { code: innerCode }),
     date: new Date().toISOString().slice(0, 19),
     "request-id": ids.requestId,
     "client-request-id": ids.clientRequestId,
@@ -86,5 +95,7 @@ const faultCodes: Readonly<Record<number, readonly [code: string, message: strin
 export function faultError(fault: Fault): GraphError {
   const status = fault.status ?? 500;
   const [code, message] = faultCodes[status] ?? ["UnknownError", ""];
-  return new GraphError(status, fault.code ?? code, message, fault.retryAfterSeconds);
+  return new GraphError(status, fault.code ?? code, message, {
+    retryAfterSeconds: fault.retryAfterSeconds,
+  });
 }

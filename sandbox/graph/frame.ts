@@ -1,5 +1,8 @@
+import type { IncomingMessage } from "node:http";
 import type { Request, RequestHandler, Response, Router } from "express";
 import type { SandboxClock } from "../clock.ts";
+import { Interrupted } from "../drive/files.ts";
+import type { OneDrive } from "../drive/oneDrive.ts";
 import { OUTLOOK_CLIENT_ID } from "../entra/client.ts";
 import type { Keys } from "../entra/keys.ts";
 import type { Faults } from "../faults.ts";
@@ -7,6 +10,7 @@ import { type Answer, exchange } from "../http.ts";
 import type { Mailbox, Mailboxes } from "../mail/mailboxes.ts";
 import type { Transport } from "../mail/transport.ts";
 import { type Caller, mailboxOf, mustHave, type Permission, readCaller } from "./access.ts";
+import { driveFaultError } from "./drive/errors.ts";
 import { faultError, GraphError, idHeaders, type RequestIds, requestIds, toAnswer } from "./errors.ts";
 import type { View } from "./present.ts";
 import { readView } from "./query.ts";
@@ -16,6 +20,7 @@ export interface GraphNeeds {
   readonly keys: Keys;
   readonly mailboxes: Mailboxes;
   readonly transport: Transport;
+  readonly oneDrive: OneDrive;
   readonly clock: SandboxClock;
   readonly faults: Faults;
   readonly throttle: Throttle;
@@ -23,24 +28,29 @@ export interface GraphNeeds {
 
 /** One call, signed in and led to its mailbox. */
 export interface GraphCall {
+  readonly caller: Caller;
   readonly mailbox: Mailbox;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly body: unknown;
+  /** What is sent by PUT, as it comes in. */
+  readonly incoming: IncomingMessage;
   readonly view: View;
   readonly ifMatch: string | undefined;
   /** Where this very list can be asked for its next page. */
   readonly address: URL;
+  /** The sandbox itself, as a browser on this machine reaches it. */
+  readonly origin: string;
   readonly now: Date;
 }
 
 export interface Operation {
-  readonly method: "get" | "post" | "patch" | "delete";
+  readonly method: "get" | "post" | "put" | "patch" | "delete";
   readonly path: string;
   /** By which faults are set. */
   readonly name: string;
   readonly permission: Permission;
-  readonly run: (call: GraphCall) => Answer;
+  readonly run: (call: GraphCall) => Answer | Promise<Answer>;
 }
 
 /** Next links lead where the caller believes to be: to Graph itself, if what led here says so. */
@@ -50,16 +60,19 @@ function addressOf(req: Request): URL {
   return new URL(req.originalUrl, base);
 }
 
-function toCall(req: Request, mailbox: Mailbox, clock: SandboxClock): GraphCall {
+function toCall(req: Request, caller: Caller, mailbox: Mailbox, clock: SandboxClock): GraphCall {
   const address = addressOf(req);
   return {
+    caller,
     mailbox,
     params: req.params as Record<string, string>,
     query: address.searchParams,
     body: req.body,
+    incoming: req,
     view: readView(address.searchParams, req.get("prefer") ?? ""),
     ifMatch: req.get("if-match"),
     address,
+    origin: `http://${req.get("host")}`,
     now: clock.now(),
   };
 }
@@ -75,10 +88,13 @@ const preferenceApplied = ({ useImmutableIds, bodyType }: View): Record<string, 
   return applied.length > 0 ? { "preference-applied": applied.join(", ") } : {};
 };
 
+/** OneDrive has limits and refusals of its own. */
+const isOfDrive = ({ permission }: Operation) => permission === "Files.ReadWrite";
+
 /** Runs `work` and turns what Graph would refuse into its answer. */
-function refusing(ids: RequestIds, work: () => Answer): Answer {
+async function refusing(ids: RequestIds, work: () => Promise<Answer>): Promise<Answer> {
   try {
-    return work();
+    return await work();
   } catch (error) {
     if (error instanceof GraphError) return toAnswer(error, ids);
     throw error;
@@ -88,18 +104,19 @@ function refusing(ids: RequestIds, work: () => Answer): Answer {
 async function run(operation: Operation, needs: GraphNeeds, req: Request, res: Response, ids: RequestIds) {
   const caller = await readCaller(req.get("authorization"), needs.keys);
   const mailbox = mailboxOf(caller, req.params.user as string | undefined, needs.mailboxes);
-  const leave = isOutlook(caller)
+  const isUnlimited = isOutlook(caller) || isOfDrive(operation);
+  const leave = isUnlimited
     ? () => undefined
     : needs.throttle.enter(`${caller.appId} ${mailbox.account.address}`);
   try {
     await exchange(res, {
       fault: isOutlook(caller) ? undefined : needs.faults.take(operation.name),
-      refusal: (fault) => toAnswer(faultError(fault), ids),
+      refusal: (fault) => toAnswer((isOfDrive(operation) ? driveFaultError : faultError)(fault), ids),
       work: () =>
-        refusing(ids, () => {
+        refusing(ids, async () => {
           mustHave(caller, operation.permission);
-          const call = toCall(req, mailbox, needs.clock);
-          const answer = operation.run(call);
+          const call = toCall(req, caller, mailbox, needs.clock);
+          const answer = await operation.run(call);
           return { ...answer, headers: { ...preferenceApplied(call.view), ...answer.headers } };
         }),
     });
@@ -117,6 +134,7 @@ export function mount(router: Router, needs: GraphNeeds, operations: readonly Op
       try {
         await run(operation, needs, req, res, ids);
       } catch (error) {
+        if (error instanceof Interrupted) return void res.destroy();
         if (!(error instanceof GraphError)) throw error;
         await exchange(res, {
           fault: undefined,

@@ -2,21 +2,24 @@ import express, { type ErrorRequestHandler, type RequestHandler, Router } from "
 import { exchange } from "../http.ts";
 import { attachmentOperations } from "./attachments.ts";
 import { directoryOperations } from "./directory.ts";
+import { plainItemAddress } from "./drive/address.ts";
+import { driveOperations } from "./drive/routes.ts";
 import { badRequest, GraphError, idHeaders, requestIds, toAnswer } from "./errors.ts";
 import { type GraphNeeds, mount } from "./frame.ts";
 import { messageOperations } from "./messages.ts";
 import { replyOperations } from "./replies.ts";
 import { sendingOperations } from "./sending.ts";
 
-/** `mailFolders('inbox')` and `mailFolders/inbox` are the same address. */
+/** `mailFolders('inbox')` and `mailFolders/inbox` are the same address. Names of files may look like the former. */
 const plainSegments: RequestHandler = (req, _res, next) => {
   const [path = "", ...query] = req.url.split("?");
-  req.url = [path.replace(/\((?:'|%27)([^']*?)(?:'|%27)\)/g, "/$1"), ...query].join("?");
+  const plain = plainItemAddress(path) ?? path.replace(/\((?:'|%27)([^']*?)(?:'|%27)\)/g, "/$1");
+  req.url = [plain, ...query].join("?");
   next();
 };
 
-/** Graph takes at most 4 MB of JSON. */
-const readBody = express.json({ limit: "4mb", type: () => true, strict: false });
+/** Graph takes at most 4 MB of JSON; what comes by PUT is a file, and is read where it goes. */
+const readBody = express.json({ limit: "4mb", type: ({ method }) => method !== "PUT", strict: false });
 
 function toGraphError(error: unknown): GraphError {
   if (error instanceof GraphError) return error;
@@ -53,6 +56,7 @@ export function graphRoutes(needs: GraphNeeds): Router {
     ...sendingOperations(needs.transport),
     ...replyOperations,
     ...attachmentOperations,
+    ...driveOperations(needs.oneDrive),
   ]);
   const graph = Router();
   graph.use(plainSegments, readBody);

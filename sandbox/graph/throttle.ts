@@ -37,19 +37,16 @@ export function createThrottle({ requests, windowSeconds, concurrent }: Throttle
       if (now >= windowEndsAt) Object.assign(usage, { windowStartedAt: now, count: 0 });
       else if (usage.count >= requests) {
         const retryAfterSeconds = Math.ceil((windowEndsAt - now) / 1000);
-        throw new GraphError(
-          429,
-          "ApplicationThrottled",
-          "Application is over its Request limit.",
+        throw new GraphError(429, "ApplicationThrottled", "Application is over its Request limit.", {
           retryAfterSeconds,
-        );
+        });
       }
       if (usage.running >= concurrent) {
         throw new GraphError(
           429,
           "ApplicationThrottled",
           "Application is over its MailboxConcurrency limit.",
-          1,
+          { retryAfterSeconds: 1 },
         );
       }
       usage.count += 1;

@@ -29,7 +29,14 @@ interface Pending {
 }
 
 /** What Outlook answers beside the item: not counted among the concurrent calls. */
-const uncounted: ReadonlySet<Method> = new Set<Method>(["start", "getToken", "openWindow"]);
+const uncounted: ReadonlySet<Method> = new Set<Method>([
+  "start",
+  "getToken",
+  "openWindow",
+  "launchReady",
+  "launchCompleted",
+  "launchFailed",
+]);
 
 function toFailure({ name, message, signIn }: NonNullable<AnswerMessage["error"]>): Error {
   return signIn ? new SignInFailure(signIn.status, signIn.code, message) : new OfficeFailure(name, message);

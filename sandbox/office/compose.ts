@@ -1,11 +1,14 @@
 import { asyncMethod } from "./async.ts";
+import { attachments } from "./attachments.ts";
 import { bagMethods, customProperties } from "./bags.ts";
 import type { Client } from "./client.ts";
 import { MailboxEnums } from "./enums.ts";
 import { OfficeFailure } from "./errors.ts";
+import { blocked } from "./forms.ts";
 import { type HandlerMethods, handlers, itemEvents } from "./handlers.ts";
 import { notices } from "./notices.ts";
-import type { AttachmentInfo, BodyFormat, Person, RecipientField } from "./protocol.ts";
+import { details, toPeople } from "./people.ts";
+import type { BodyFormat, Person, RecipientField, Start } from "./protocol.ts";
 
 type Item = Office.MessageCompose;
 export type ComposeItem = Pick<
@@ -18,6 +21,7 @@ export type ComposeItem = Pick<
   | "getAttachmentsAsync"
   | "getAttachmentContentAsync"
   | "getComposeTypeAsync"
+  | "getInitializationContextAsync"
   | "getItemIdAsync"
   | "saveAsync"
   | "sendAsync"
@@ -35,25 +39,6 @@ export type ComposeItem = Pick<
     readonly from: Pick<Office.From, "getAsync">;
     readonly body: Pick<Office.Body, "getAsync" | "setAsync" | "getTypeAsync" | "setSelectedDataAsync">;
   };
-
-export const details = (person: Person): Office.EmailAddressDetails => ({
-  emailAddress: person.address,
-  displayName: person.name,
-  recipientType: MailboxEnums.RecipientType.Other,
-  // Messages carry no response; the type has the field for appointments.
-  appointmentResponse: "none",
-});
-
-/** Recipients may be given as text, as Outlook's own objects, or as plain `{emailAddress, displayName}`. */
-function toPeople(given: unknown): Person[] {
-  if (!Array.isArray(given))
-    throw new OfficeFailure("InvalidParameterValueError", "recipients must be an array.");
-  return given.map((one: string | Partial<Office.EmailUser>) => {
-    if (typeof one === "string") return { address: one, name: one };
-    const address = one.emailAddress ?? "";
-    return { address, name: one.displayName ?? address };
-  });
-}
 
 const formatOf = (coercion: unknown): BodyFormat => {
   if (coercion === "html" || coercion === "text") return coercion;
@@ -98,41 +83,6 @@ function body(client: Client): ComposeItem["body"] {
   };
 }
 
-const attachment = (info: AttachmentInfo) =>
-  ({
-    id: info.id,
-    name: info.name,
-    size: info.size,
-    isInline: info.isInline,
-    contentId: info.contentId ?? "",
-    attachmentType: MailboxEnums.AttachmentType.File,
-    url: "",
-  }) as Office.AttachmentDetailsCompose;
-
-function attachments(client: Client) {
-  return {
-    getAttachmentsAsync: asyncMethod<Item["getAttachmentsAsync"]>(0, async () =>
-      (await client.call("listAttachments", null)).map(attachment),
-    ),
-    getAttachmentContentAsync: asyncMethod<Item["getAttachmentContentAsync"]>(1, async ({ args }) => ({
-      content: await client.call("getAttachment", { id: String(args[0]) }),
-      format: MailboxEnums.AttachmentContentFormat.Base64,
-    })),
-    addFileAttachmentFromBase64Async: asyncMethod<Item["addFileAttachmentFromBase64Async"]>(
-      2,
-      ({ args: [base64, name], options }) =>
-        client.call("addAttachment", {
-          base64: String(base64),
-          name: String(name),
-          isInline: options.isInline === true,
-        }),
-    ),
-    removeAttachmentAsync: asyncMethod<Item["removeAttachmentAsync"]>(1, async ({ args }) => {
-      await client.call("removeAttachment", { id: String(args[0]) });
-    }),
-  };
-}
-
 function subject(client: Client): Office.Subject {
   return {
     getAsync: asyncMethod<Office.Subject["getAsync"]>(0, () => client.call("getSubject", null)),
@@ -143,7 +93,16 @@ function subject(client: Client): Office.Subject {
 }
 
 /** The message being written, as `Office.context.mailbox.item`. */
-export function composeItem(client: Client, conversationId: string | null): ComposeItem {
+export function composeItem(
+  client: Client,
+  conversationId: string | null,
+  runtime: Start["runtime"],
+): ComposeItem {
+  const item = wholeItem(client, conversationId);
+  return runtime === "events" ? blocked(item, ["sendAsync", "closeAsync"]) : item;
+}
+
+function wholeItem(client: Client, conversationId: string | null): ComposeItem {
   const theBody = body(client);
   return {
     ...attachments(client),
@@ -166,6 +125,9 @@ export function composeItem(client: Client, conversationId: string | null): Comp
     notificationMessages: notices(client),
     loadCustomPropertiesAsync: customProperties(client),
     saveAsync: asyncMethod<Item["saveAsync"]>(0, () => client.call("save", null)),
+    getInitializationContextAsync: asyncMethod<Item["getInitializationContextAsync"]>(0, () =>
+      client.call("getInitialContext", null),
+    ),
     getItemIdAsync: asyncMethod<Item["getItemIdAsync"]>(0, () => client.call("getItemId", null)),
     getComposeTypeAsync: asyncMethod<Item["getComposeTypeAsync"]>(0, async () => ({
       composeType: await client.call("getComposeType", null),

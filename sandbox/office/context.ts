@@ -2,27 +2,19 @@ import { roamingSettings } from "./bags.ts";
 import type { Client } from "./client.ts";
 import { type ComposeItem, composeItem } from "./compose.ts";
 import { HostType, PlatformType } from "./enums.ts";
+import { blocked, type FormMethods, formMethods } from "./forms.ts";
 import { type HandlerMethods, handlers, mailboxEvents } from "./handlers.ts";
-import { type Start, toRestId } from "./protocol.ts";
+import { type OpenItem, type Start, toRestId } from "./protocol.ts";
 import { type MessageRead, readItem } from "./read.ts";
+import { isAtLeast } from "./versions.ts";
 
 const VERSION = "20261121001.01";
 
-/** Versions are compared part by part: 1.15 is later than 1.9. */
-export function isAtLeast(has: string | undefined, wanted: string): boolean {
-  if (has === undefined) return false;
-  const [hasParts, wantedParts] = [has, wanted].map((version) => version.split(".").map(Number));
-  for (let i = 0; i < (wantedParts?.length ?? 0); i += 1) {
-    const difference = (hasParts?.[i] ?? 0) - (wantedParts?.[i] ?? 0);
-    if (difference !== 0) return difference > 0;
-  }
-  return true;
-}
-
 type MailboxStandIn = Pick<Office.Mailbox, "convertToRestId" | "convertToEwsId" | "userProfile"> &
+  FormMethods &
   HandlerMethods & {
     readonly diagnostics: Pick<Office.Diagnostics, "hostName" | "hostVersion">;
-    readonly item: ComposeItem | MessageRead;
+    readonly item: ComposeItem | MessageRead | undefined;
   };
 
 type ContextStandIn = Pick<
@@ -43,11 +35,24 @@ type ContextStandIn = Pick<
   readonly mailbox: MailboxStandIn;
 };
 
-const openItem = (client: Client, item: Start["item"]) =>
-  item.mode === "compose" ? composeItem(client, item.conversationId) : readItem(client, item.message);
+function openItem(client: Client, item: OpenItem, runtime: Start["runtime"]): MailboxStandIn["item"] {
+  if (item.mode === "none") return undefined;
+  return item.mode === "compose"
+    ? composeItem(client, item.conversationId, runtime)
+    : readItem(client, item.message);
+}
+
+const windowMethods = [
+  "displayNewMessageForm",
+  "displayNewMessageFormAsync",
+  "displayMessageForm",
+  "displayMessageFormAsync",
+] as const;
 
 function mailbox(client: Client, start: Start, item: () => MailboxStandIn["item"]): MailboxStandIn {
+  const forms = formMethods(client);
   return {
+    ...(start.runtime === "events" ? blocked(forms, windowMethods) : forms),
     ...handlers(client, mailboxEvents),
     diagnostics: { hostName: "OutlookWebApp", hostVersion: VERSION },
     userProfile: {
@@ -64,20 +69,36 @@ function mailbox(client: Client, start: Start, item: () => MailboxStandIn["item"
   };
 }
 
+const ui = (client: Client, { runtime }: Start): ContextStandIn["ui"] => {
+  const own = { openBrowserWindow: (url: string) => void client.call("openWindow", { url }) };
+  return runtime === "events" ? blocked(own, ["displayDialogAsync", "messageParent"]) : own;
+};
+
+/** What changes while the frame is open. First of all handlers: an add-in that hears of a change already finds it made. */
+function liveParts(client: Client, start: Start) {
+  const live = {
+    officeTheme: start.theme as ContextStandIn["officeTheme"],
+    item: openItem(client, start.item, start.runtime),
+    roamingSettings: roamingSettings(client, start.roaming),
+  };
+  client.on("officeThemeChanged", ({ theme }) => {
+    live.officeTheme = theme;
+  });
+  client.on("itemChanged", ({ item }) => {
+    live.item = openItem(client, item, start.runtime);
+  });
+  client.on("launch", ({ roaming }) => {
+    live.roamingSettings = roamingSettings(client, roaming);
+  });
+  return live;
+}
+
 /** `Office.context` for a frame that Outlook opened. */
 export function createContext(client: Client, start: Start): ContextStandIn {
   // The real values are text; the types declare these two enums without saying so.
   const host = HostType.Outlook as unknown as Office.HostType;
   const platform = PlatformType.OfficeOnline as unknown as Office.PlatformType;
-  let officeTheme: ContextStandIn["officeTheme"] = start.theme;
-  let item = openItem(client, start.item);
-  // First of all handlers: an add-in that hears of a change already finds it made.
-  client.on("officeThemeChanged", ({ theme }) => {
-    officeTheme = theme;
-  });
-  client.on("itemChanged", (detail) => {
-    item = openItem(client, detail.item);
-  });
+  const live = liveParts(client, start);
   return {
     host,
     platform,
@@ -85,13 +106,15 @@ export function createContext(client: Client, start: Start): ContextStandIn {
     displayLanguage: start.displayLanguage,
     contentLanguage: start.displayLanguage,
     get officeTheme() {
-      return officeTheme;
+      return live.officeTheme;
     },
     requirements: {
       isSetSupported: (name, version = "1.1") => isAtLeast(start.requirements[name], String(version)),
     },
-    roamingSettings: roamingSettings(client, start.roaming),
-    ui: { openBrowserWindow: (url) => void client.call("openWindow", { url }) },
-    mailbox: mailbox(client, start, () => item),
+    get roamingSettings() {
+      return live.roamingSettings;
+    },
+    ui: ui(client, start),
+    mailbox: mailbox(client, start, () => live.item),
   };
 }

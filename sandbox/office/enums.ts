@@ -56,6 +56,7 @@ const RecipientType: Texts<Mailbox["RecipientType"]> = {
   ExternalUser: "externalUser",
   Other: "other",
 };
+const SendModeOverride: Texts<Mailbox["SendModeOverride"]> = { PromptUser: "promptUser" };
 const RestVersion: Texts<Mailbox["RestVersion"]> = { v1_0: "v1.0", v2_0: "v2.0", Beta: "beta" };
 
 export const MailboxEnums = {
@@ -68,4 +69,5 @@ export const MailboxEnums = {
   ItemType,
   RecipientType,
   RestVersion,
+  SendModeOverride,
 } as const satisfies Partial<Record<keyof Mailbox, unknown>>;

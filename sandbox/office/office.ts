@@ -8,6 +8,7 @@ import { createClient, type Wire } from "./client.ts";
 import { createContext } from "./context.ts";
 import { signIn } from "./entra.ts";
 import { AsyncResultStatus, CoercionType, EventType, HostType, MailboxEnums, PlatformType } from "./enums.ts";
+import { createActions, runLaunch } from "./launch.ts";
 import { HOST_PARAMETER } from "./protocol.ts";
 
 const DEFAULT_ACCOUNT = "rep@contoso.test";
@@ -44,19 +45,36 @@ async function readClientId(origin: string): Promise<string> {
   return about.clientId;
 }
 
+/** When the page's own scripts have run, those with `defer` too: handlers are associated by then. */
+const scriptsHaveRun = () =>
+  new Promise<void>((resolve) => {
+    if (document.readyState === "complete") resolve();
+    else window.addEventListener("load", () => resolve(), { once: true });
+  });
+
+type Client = ReturnType<typeof createClient>;
+type Actions = ReturnType<typeof createActions>;
+
 async function startInOutlook(
-  client: ReturnType<typeof createClient>,
+  client: Client,
   office: Record<string, unknown>,
+  find: Actions["find"],
 ): Promise<Ready> {
-  const context = createContext(client, await client.call("start", null));
+  const start = await client.call("start", null);
+  const context = createContext(client, start);
   office.context = context;
   office.MailboxEnums = MailboxEnums;
+  if (start.runtime === "events") {
+    client.on("launch", (launch) => runLaunch(client, find, launch));
+    void scriptsHaveRun().then(() => client.call("launchReady", null));
+  }
   return { host: String(context.host), platform: String(context.platform) };
 }
 
 function install() {
   const origin = servedFrom();
   const isHosted = new URLSearchParams(location.search).has(HOST_PARAMETER) && window.parent !== window;
+  const { actions, find } = createActions();
   const office: Record<string, unknown> = {
     AsyncResultStatus,
     CoercionType,
@@ -65,14 +83,14 @@ function install() {
     PlatformType,
     context: {},
     initialize: undefined,
-    actions: { associate: () => undefined },
+    actions,
   };
   let getToken: GetToken;
   let starting: Promise<Ready>;
   if (isHosted) {
     const client = createClient(wireTo(origin));
     getToken = (request) => client.call("getToken", request);
-    starting = startInOutlook(client, office);
+    starting = startInOutlook(client, office, find);
   } else {
     const account = accountOfPage();
     getToken = (request) => signIn(origin, { ...request, account });

@@ -4,6 +4,8 @@
  * and the origin a message comes from.
  */
 
+import type { CompletedOptions, Launch } from "./launchTypes.ts";
+
 export interface Person {
   readonly address: string;
   readonly name: string;
@@ -18,6 +20,9 @@ export type BodyFormat = "html" | "text";
  */
 export type Bag = "headers" | "session" | "custom" | "roaming";
 
+/** `item` is a mail in the mail, `cloud` a link to a file that lies elsewhere. */
+export type AttachmentKind = "file" | "item" | "cloud";
+
 export interface AttachmentInfo {
   readonly id: string;
   readonly name: string;
@@ -26,6 +31,15 @@ export interface AttachmentInfo {
   readonly isInline: boolean;
   readonly contentId: string | null;
   readonly contentType: string;
+  readonly kind: AttachmentKind;
+  /** False while an inline picture is on its way to the server: until then its id is a temporary one. */
+  readonly isServiceAccessible: boolean;
+}
+
+/** The content of an attachment in the form Outlook gives it for its kind. */
+export interface AttachmentContent {
+  readonly content: string;
+  readonly format: "base64" | "eml" | "url";
 }
 
 export interface Theme {
@@ -61,10 +75,24 @@ export interface Start {
   readonly theme: Theme;
   /** The highest version of each requirement set this Outlook has, e.g. `{ Mailbox: "1.15" }`. */
   readonly requirements: Readonly<Record<string, string>>;
-  readonly item:
-    | { readonly mode: "compose"; readonly conversationId: string | null }
-    | { readonly mode: "read"; readonly message: ReadItem };
+  readonly item: OpenItem;
   readonly roaming: Readonly<Record<string, unknown>>;
+  /** Why Outlook opened the frame: to be seen, or for the events of a message being written. */
+  readonly runtime: "pane" | "events";
+}
+
+/** What is open beside the frame; nothing, while a pinned pane waits for the next message to be chosen. */
+export type OpenItem =
+  | { readonly mode: "compose"; readonly conversationId: string | null }
+  | { readonly mode: "read"; readonly message: ReadItem }
+  | { readonly mode: "none" };
+
+/** A mail that an add-in asks Outlook to begin. */
+export interface NewForm {
+  readonly to: readonly Person[];
+  readonly cc: readonly Person[];
+  readonly subject: string;
+  readonly html: string;
 }
 
 /** The answer of Entra's token endpoint, as far as a client library needs it. */
@@ -90,7 +118,7 @@ export interface Calls {
   getBodyType: { in: null; out: BodyFormat };
   getComposeType: { in: null; out: "newMail" | "reply" | "forward" };
   listAttachments: { in: null; out: AttachmentInfo[] };
-  getAttachment: { in: { id: string }; out: string };
+  getAttachment: { in: { id: string }; out: AttachmentContent };
   addAttachment: { in: { name: string; base64: string; isInline: boolean }; out: string };
   removeAttachment: { in: { id: string }; out: null };
   /** The EWS form of the saved draft's id. */
@@ -103,6 +131,17 @@ export interface Calls {
   listNotices: { in: null; out: Notice[] };
   putNotice: { in: { notice: Notice; replace: boolean }; out: null };
   removeNotice: { in: { key: string }; out: null };
+  /** Header lines as they arrived, in a message being read. */
+  readHeaders: { in: null; out: string };
+  openForm: { in: NewForm; out: null };
+  openMessage: { in: { ewsId: string }; out: null };
+  /** What a *Take action* button of Outlook handed to the pane, or nothing. */
+  getInitialContext: { in: null; out: string };
+  /** The script of the events has run and is ready for them. */
+  launchReady: { in: null; out: null };
+  launchCompleted: { in: { launchId: number; options: CompletedOptions }; out: null };
+  /** The handler is missing, or threw. */
+  launchFailed: { in: { launchId: number; reason: string }; out: null };
 }
 export type Method = keyof Calls;
 
@@ -111,7 +150,8 @@ export interface Events {
   attachmentsChanged: { status: "added" | "removed"; attachment: AttachmentInfo };
   officeThemeChanged: { theme: Theme };
   /** Another message is open now, in a pane that stays (pinned). */
-  itemChanged: { item: Start["item"] };
+  itemChanged: { item: OpenItem };
+  launch: Launch;
 }
 export type EventName = keyof Events;
 

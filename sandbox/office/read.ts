@@ -1,9 +1,10 @@
+import { asyncMethod } from "./async.ts";
 import { customProperties } from "./bags.ts";
 import type { Client } from "./client.ts";
-import { details } from "./compose.ts";
 import { MailboxEnums } from "./enums.ts";
 import { type HandlerMethods, handlers } from "./handlers.ts";
 import { notices } from "./notices.ts";
+import { details } from "./people.ts";
 import { type ReadItem, toEwsId } from "./protocol.ts";
 
 export type MessageRead = Pick<
@@ -22,6 +23,7 @@ export type MessageRead = Pick<
   | "dateTimeCreated"
   | "notificationMessages"
   | "loadCustomPropertiesAsync"
+  | "getAllInternetHeadersAsync"
 > &
   HandlerMethods;
 
@@ -43,5 +45,8 @@ export function readItem(client: Client, message: ReadItem): MessageRead {
     dateTimeCreated: new Date(message.createdAt),
     notificationMessages: notices(client),
     loadCustomPropertiesAsync: customProperties(client),
+    getAllInternetHeadersAsync: asyncMethod<Office.MessageRead["getAllInternetHeadersAsync"]>(0, () =>
+      client.call("readHeaders", null),
+    ),
   };
 }

@@ -16,6 +16,10 @@ export const toRecipients = (people: readonly Person[]): Recipient[] =>
 export const toLine = (people: readonly Person[]) =>
   people.map(({ name, address }) => text.person(name, address)).join("; ");
 
+/** Where there is no room for addresses. */
+export const toNames = (people: readonly Person[]) =>
+  people.map(({ name, address }) => name || address).join("; ");
+
 /** Reads `Ann <ann@customer.test>; ben@customer.test`. What is no address stays as it was typed. */
 export function parseLine(line: string): Person[] {
   return line

@@ -22,8 +22,10 @@ export interface Fault {
   readonly status?: number;
   readonly delayMs?: number;
   readonly retryAfterSeconds?: number;
-  /** `half` cuts answers off in the middle. */
-  readonly mode?: "error" | "hang" | "half" | "afterSuccess";
+  /** How many times it happens; left out, until all faults are turned off. */
+  readonly count?: number;
+  /** `half` cuts answers off in the middle, `cut` what is sent. */
+  readonly mode?: "error" | "hang" | "half" | "afterSuccess" | "cut";
 }
 
 /** @throws {Error} with the status when the sandbox refuses. */

@@ -1,3 +1,4 @@
+import type { TroubleName } from "./compose/troubles.ts";
 import type { ThemeName } from "./text.ts";
 
 /** How the sandbox's window is set up. */
@@ -10,6 +11,8 @@ export interface View {
   readonly recipient: string;
   /** The Mailbox requirement set this Outlook claims to have. */
   readonly mailboxVersion: string;
+  /** What this Outlook does wrong to add-ins. */
+  readonly troubles: readonly TroubleName[];
 }
 
 export const languages = ["en-US"] as const;
@@ -21,6 +24,7 @@ export const firstView: View = {
   rep: "rep@contoso.test",
   recipient: "ann@customer.test",
   mailboxVersion: mailboxVersions[0],
+  troubles: [],
 };
 
 /** The sandbox under the host name whose cookies the product does not get: a recipient shares none with the rep. */

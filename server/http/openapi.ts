@@ -2,6 +2,7 @@ import { Router } from "express";
 import { z } from "zod";
 import { Address } from "../../shared/address.ts";
 import { api, type Endpoint, LiveEvent, Me } from "../../shared/api.ts";
+import { HostedImage, UploadedAttachment } from "../../shared/attachments.ts";
 import {
   PrepareAnswer,
   PreparedLink,
@@ -15,6 +16,7 @@ import { Interaction, InteractionList } from "../../shared/interactions.ts";
 import { MessageBody, MessageDetail, MessageItem, MessageList } from "../../shared/messages.ts";
 import { CrmRecord, NewRecord, RecordChange, RecordList } from "../../shared/records.ts";
 import { Settings } from "../../shared/settings.ts";
+import { fileOperations } from "./openapiFiles.ts";
 
 const codes = Object.keys(ErrorStatus) as [ErrorCode, ...ErrorCode[]];
 
@@ -31,6 +33,7 @@ const Problem = z.object({
 const named = {
   Address,
   CrmRecord,
+  HostedImage,
   Interaction,
   InteractionList,
   LiveEvent,
@@ -50,6 +53,7 @@ const named = {
   Settings,
   StateAnswer,
   StateRequest,
+  UploadedAttachment,
 };
 
 type Json = Record<string, unknown>;
@@ -113,6 +117,7 @@ const problem = {
 const SECURITY: Readonly<Record<Endpoint["access"], readonly Json[]>> = {
   rep: [{ accessToken: [] }],
   ticket: [{ accessToken: [] }, { ticket: [] }],
+  permit: [{ permit: [] }],
   admin: [{ accessToken: ["Engagement.Admin"] }],
 };
 
@@ -159,12 +164,17 @@ const securitySchemes = {
     scheme: "bearer",
     description: "The ticket that `prepare` answers with: good for that one message.",
   },
+  permit: {
+    type: "http",
+    scheme: "bearer",
+    description: "The permit that the pane leaves for Outlook's events: good for tickets only.",
+  },
 };
 
 /** The whole API as OpenAPI 3.1, made from the schemas that the server parses with. */
 export function describeApi(endpoints: Readonly<Record<string, Endpoint>> = api): Json {
   const names = nameBodies(endpoints);
-  const paths: Record<string, Json> = { "/api/events": { get: events } };
+  const paths: Record<string, Json> = { "/api/events": { get: events }, ...fileOperations(problem) };
   for (const [name, endpoint] of Object.entries(endpoints)) {
     const path = endpoint.path.replace(/:(\w+)/g, "{$1}");
     paths[path] = { ...paths[path], [endpoint.method]: operation(name, endpoint, names) };

@@ -10,6 +10,7 @@ export interface PagesNeeds extends SecurityOptions {
   /** Where the built add-in lies. */
   readonly addinDir: string;
   readonly clientId: string;
+  readonly publicUrl: string;
   readonly homeUrl: string;
 }
 
@@ -33,6 +34,7 @@ export function pageRoutes(needs: PagesNeeds): Router {
       apiScope: `api://${clientId}/access_as_user`,
     });
   });
+  serveLaunch(router, needs);
   router.get(/^\/addin\/([a-z]+)\.html$/, async (req, res) => {
     const page = await readPage(join(addinDir, `${req.params[0]}.html`));
     res
@@ -50,6 +52,20 @@ export function pageRoutes(needs: PagesNeeds): Router {
     }),
   );
   return router;
+}
+
+/**
+ * The one script of Outlook's events. Where it runs without a page it has no address of its own, so our server's is
+ * written into it, and Outlook lets it call us only if we say so under `.well-known`.
+ */
+function serveLaunch(router: Router, { addinDir, publicUrl }: PagesNeeds): void {
+  router.get("/addin/launch.js", async (_req, res) => {
+    const script = await readPage(join(addinDir, "launch.js"));
+    res.set("Cache-Control", "no-cache").type("js").send(script.replaceAll("%PUBLIC_URL%", publicUrl));
+  });
+  router.get("/.well-known/microsoft-officeaddins-allowed.json", (_req, res) => {
+    res.set("Cache-Control", "no-cache").json({ allowed: [`${publicUrl}/addin/launch.js`] });
+  });
 }
 
 /** @throws {AppError} "not_found" */

@@ -32,7 +32,11 @@ function toAppError(error: unknown, reference: string): AppError {
   if (error instanceof AppError) return error;
   return (
     fromParser(error) ??
-    new AppError("internal", `It was written down under ${reference}. Try again.`, { cause: error })
+    new AppError(
+      "internal",
+      `Something went wrong on our side. Try again; if it stays, tell your admin this number: ${reference}.`,
+      { cause: error },
+    )
   );
 }
 

@@ -11,6 +11,8 @@ export type { Call } from "./call.ts";
 export interface RouteNeeds {
   /** @throws {AppError} "not_signed_in", "organization_not_allowed", "sign_in_unavailable" */
   signIn(header: string | undefined, options: { allowTicket: boolean }): Promise<SignedIn>;
+  /** @throws {AppError} "not_signed_in", "organization_not_allowed", "storage_unavailable" */
+  verifyPermit(text: string): Promise<SignedIn>;
 }
 
 type Handler<P extends z.ZodType, I extends z.ZodType, O extends z.ZodType> = (
@@ -20,11 +22,17 @@ type Handler<P extends z.ZodType, I extends z.ZodType, O extends z.ZodType> = (
 ) => Promise<[z.input<O>] extends [undefined] ? void : z.input<O>>;
 
 const KILOBYTE = 1024;
-/** The only long body is a mail's HTML, up to 12 million characters of it. */
+/** A mail's HTML, up to 12 million characters of it. */
 const PREPARE_LIMIT = 13 * KILOBYTE * KILOBYTE;
+/** Up to 3,000 recipients with names. */
+const STATE_LIMIT = 2 * KILOBYTE * KILOBYTE;
 const USUAL_LIMIT = 100 * KILOBYTE;
 
-const readLongBody = express.json({ limit: PREPARE_LIMIT });
+const longBodies: Readonly<Record<string, RequestHandler>> = {
+  "/api/compose/prepare": express.json({ limit: PREPARE_LIMIT }),
+  "/api/compose/preview": express.json({ limit: PREPARE_LIMIT }),
+  "/api/compose/state": express.json({ limit: STATE_LIMIT }),
+};
 const readBody = express.json({ limit: USUAL_LIMIT });
 
 /**
@@ -44,7 +52,7 @@ export function route<P extends z.ZodObject, I extends z.ZodType, O extends z.Zo
       next();
     },
   ];
-  if (hasBody) steps.push(endpoint.path === "/api/compose/prepare" ? readLongBody : readBody);
+  if (hasBody) steps.push(longBodies[endpoint.path] ?? readBody);
   router[endpoint.method](endpoint.path, ...steps, async (req, res) => {
     const signedIn = res.locals.signedIn as SignedIn;
     const params = parse(endpoint.params, req.params);
@@ -61,13 +69,27 @@ export function route<P extends z.ZodObject, I extends z.ZodType, O extends z.Zo
 
 /** For what is no plain request and answer, as the event stream. @throws {AppError} as the route's sign-in does. */
 export async function signIn(req: Request, access: Endpoint["access"]): Promise<SignedIn> {
-  const { signIn: check } = req.app.locals as RouteNeeds;
+  const { signIn: check, verifyPermit } = req.app.locals as RouteNeeds;
+  // Nothing but a permit: who is signed in prepares without a ticket.
+  if (access === "permit") return await verifyPermit(bearerOf(req.headers.authorization));
   const signedIn = await check(req.headers.authorization, { allowTicket: access === "ticket" });
   if (access === "admin" && !signedIn.rep.isAdmin) {
     throw new AppError("not_allowed", "Only an admin of your organization can do this.");
   }
   return signedIn;
 }
+
+/** For what is no JSON: who calls, and the parameters of the path. @throws {AppError} as `route` does. */
+export async function readCall<P extends z.ZodObject>(
+  req: Request,
+  access: Endpoint["access"],
+  params: P,
+): Promise<{ call: Call; params: z.output<P> }> {
+  const signedIn = await signIn(req, access);
+  return { call: { ...signedIn, ...readerOf(req) }, params: parse(params, req.params) };
+}
+
+const bearerOf = (header = ""): string => /^Bearer (\S+)$/i.exec(header)?.[1] ?? "";
 
 function parse<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const result = schema.safeParse(value);

@@ -11,7 +11,8 @@ function readPid(dataDir: string): number | undefined {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether there is such a process on this machine. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -57,6 +57,8 @@ export interface Table {
   replace(row: Row<unknown>, value: unknown): Promise<void>;
   /** Does nothing if the row is already gone. */
   remove(key: Key): Promise<void>;
+  /** @throws {AppError} "conflict" if the row changed, or went, since it was read. */
+  removeUnchanged(row: Row<unknown>): Promise<void>;
   /**
    * All or nothing, in one partition, at most 100 changes.
    * @throws {AppError} "conflict" as the single operations do.
@@ -64,13 +66,20 @@ export interface Table {
   transact(partition: string, changes: readonly Change[]): Promise<void>;
 }
 
-/** Upserts any number of rows of one partition, 100 at a time; safe to repeat. */
-export async function upsertAll(table: Table, partition: string, rows: ReadonlyMap<string, unknown>) {
-  const changes = [...rows].map(([row, value]): Change => ({ kind: "upsert", row, value }));
+/** Any number of changes in one partition, 100 at a time: only each hundred is all or nothing. */
+export async function changeAll(table: Table, partition: string, changes: readonly Change[]): Promise<void> {
   for (let start = 0; start < changes.length; start += MAX_CHANGES) {
     await table.transact(partition, changes.slice(start, start + MAX_CHANGES));
   }
 }
+
+/** Upserts any number of rows of one partition; safe to repeat. */
+export const upsertAll = (table: Table, partition: string, rows: ReadonlyMap<string, unknown>) =>
+  changeAll(
+    table,
+    partition,
+    [...rows].map(([row, value]): Change => ({ kind: "upsert", row, value })),
+  );
 
 export interface Tables {
   /** The table of one organization: nothing of another can be reached through it (spec M3). */
@@ -213,6 +222,8 @@ function openTable(client: TableClient): Table {
           if (!isMissing(error)) throw error;
         }
       }),
+    removeUnchanged: ({ partition, row, etag }) =>
+      run(async () => void (await client.deleteEntity(partition, row, { etag }))),
     transact: (partition, changes) =>
       run(async () => {
         if (changes.length === 0) return;

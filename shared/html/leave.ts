@@ -67,7 +67,8 @@ function isSkipped(url: string, { skippedUrls, skippedHosts }: LinkWishes): bool
 
 const invisible = /[\u{AD}\u{200B}-\u{200D}\u{2060}\u{FEFF}]/gu;
 
-function visibleText(source: string): string {
+/** @param source of the text of a link, as it stands in the document. */
+export function visibleText(source: string): string {
   const text = source.includes("&") ? decodeHTML(source) : source;
   return text.replace(invisible, "").replace(/\s+/g, " ").trim();
 }

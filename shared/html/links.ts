@@ -45,16 +45,16 @@ interface LinkOptions {
 const MAX_ADDRESS_LENGTH = 2000;
 
 /** A link of the new text that leads somewhere, with what is to become of it. */
-interface ListedLink extends Link {
+export interface ListedLink extends Link {
   readonly destination: JudgedLink["destination"];
   readonly skippedBecause: PreparedLink["skippedBecause"];
 }
 
-/** Decides about the links of the new text; see `prepareHtml`. */
+/** Decides about the links of the new text; see `prepareHtml`. `listed` are those of `prepared`, as they were found. */
 export function prepareLinks(
   links: readonly Link[],
   options: LinkOptions,
-): { prepared: PreparedLink[]; edits: Edit[] } {
+): { prepared: PreparedLink[]; listed: ListedLink[]; edits: Edit[] } {
   const listed = listLinks(links, options);
   const indexes = assignIndexes(listed, options.messageId);
   const prepared: PreparedLink[] = [];
@@ -74,7 +74,7 @@ export function prepareLinks(
       ...(skippedBecause && { skippedBecause }),
     });
   }
-  return { prepared, edits };
+  return { prepared, listed, edits };
 }
 
 function listLinks(links: readonly Link[], options: LinkOptions): ListedLink[] {

@@ -4,7 +4,7 @@ import { readDestination } from "./destination.ts";
 import { applyEdits, type Edit } from "./edits.ts";
 import { type Link, prepareLinks, readLinks, turnBack } from "./links.ts";
 import type { ReadOwn } from "./own.ts";
-import { scanHtml } from "./scan.ts";
+import { type Scan, scanHtml } from "./scan.ts";
 import type { FoundImage } from "./walk.ts";
 
 export type { OwnAddress, ReadOwn } from "./own.ts";
@@ -43,13 +43,9 @@ export interface PreparedHtml {
  */
 export function prepareHtml(html: string, options: PrepareOptions): PreparedHtml {
   const scan = scanHtml(html);
-  const links = readLinks(scan.links, options.readOwn);
-  const isQuoted = ({ found }: Link) => found.start >= scan.quoteAt;
-  const { prepared, edits } = prepareLinks(
-    links.filter((link) => !isQuoted(link)),
-    options,
-  );
-  const restored = links.filter(isQuoted).flatMap(turnBack);
+  const { fresh, quoted } = splitLinks(scan, options.readOwn);
+  const { prepared, edits } = prepareLinks(fresh, options);
+  const restored = quoted.flatMap(turnBack);
   const removed = removeImages(scan.images, options.readOwn);
   const inserted = options.followOpens ? [insertImage(scan.imageAt, options.openImageUrl)] : [];
   return {
@@ -57,6 +53,15 @@ export function prepareHtml(html: string, options: PrepareOptions): PreparedHtml
     links: prepared,
     hasOpenImage: options.followOpens,
   };
+}
+
+/** Links of the new text, and those of the quote. */
+export function splitLinks(scan: Pick<Scan, "links" | "quoteAt">, readOwn: ReadOwn) {
+  const [fresh, quoted]: [Link[], Link[]] = [[], []];
+  for (const link of readLinks(scan.links, readOwn)) {
+    (link.found.start < scan.quoteAt ? fresh : quoted).push(link);
+  }
+  return { fresh, quoted };
 }
 
 /** Takes all our images out and turns all our links back, whichever message they belong to. */

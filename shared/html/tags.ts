@@ -3,7 +3,7 @@ import { readAttribute } from "./attributes.ts";
 import { roleAt, roleInConditional } from "./elements.ts";
 import { enterElement, enterQuote, leaveElement, type Places, passEndTag } from "./places.ts";
 import { beginsQuote } from "./quote.ts";
-import type { FoundLink, Walk } from "./walk.ts";
+import type { FoundLink, FoundSource, Walk } from "./walk.ts";
 
 /** Enough of a link's text to judge it by. */
 const MAX_TEXT = 2000;
@@ -112,7 +112,15 @@ function finishImage(walk: Walk, end: number): void {
   const addresses = [textOf(walk, "src"), textOf(walk, "o:href")].filter((address) => address !== "");
   if (addresses.length === 0) return;
   const { from, tagStart, endsForeign } = walk;
-  walk.images.push({ start: from + tagStart, end: from + end, addresses, endsForeign });
+  const source = readSource(walk);
+  walk.images.push({ start: from + tagStart, end: from + end, addresses, source, endsForeign });
+}
+
+function readSource(walk: Walk): FoundSource | undefined {
+  const source = attributeOf(walk, "src");
+  if (source === undefined || source.end === 0) return undefined;
+  const { start, end, isQuoted } = source;
+  return { address: textOf(walk, "src"), start: walk.from + start, end: walk.from + end, isQuoted };
 }
 
 export function endTag(walk: Walk, start: number, end: number): void {

@@ -15,11 +15,22 @@ export interface FoundLink {
   readonly isMarkedOff: boolean;
 }
 
+/** The `src` of an image; offsets are those of the document. */
+export interface FoundSource {
+  /** Decoded. */
+  readonly address: string;
+  readonly start: number;
+  readonly end: number;
+  readonly isQuoted: boolean;
+}
+
 /** An image tag from `<` to after `>`. */
 export interface FoundImage {
   readonly start: number;
   readonly end: number;
   readonly addresses: readonly string[];
+  /** Where the value of `src` stands, without quotes; missing if there is none. */
+  readonly source: FoundSource | undefined;
   /** Stands in SVG or MathML, which it ends: without it, what follows would be read differently. */
   readonly endsForeign: boolean;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { isAtLeast } from "../../sandbox/office/context.ts";
 import { toEwsId, toRestId } from "../../sandbox/office/protocol.ts";
+import { isAtLeast } from "../../sandbox/office/versions.ts";
 import { errorOf, openCompose, resultOf, savedMessage, succeed, theme } from "./officeSupport.ts";
 
 const html = "html";

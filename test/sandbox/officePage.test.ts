@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Message } from "@microsoft/microsoft-graph-types";
 import fc from "fast-check";
-import { paneAddress } from "../../sandbox/page/compose/frame.ts";
+import { addinAddress } from "../../sandbox/page/compose/frame.ts";
 import { quote } from "../../sandbox/page/mail/quote.ts";
 import { parseLine, toLine } from "../../sandbox/page/people.ts";
 
@@ -66,7 +66,7 @@ describe("a quote", () => {
 
 describe("the pane's address", () => {
   it("names the host as Outlook on the web does", () => {
-    const address = new URL(paneAddress("http://localhost:3000", "en-US"));
+    const address = new URL(addinAddress("http://localhost:3000", "taskpane", "en-US"));
     expect(address.pathname).toBe("/addin/taskpane.html");
     expect(address.searchParams.get("_host_Info")).toBe("Outlook$Web$16.01$en-US$$$$0");
   });

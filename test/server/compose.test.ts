@@ -17,7 +17,10 @@ const tokens = createTokens({
 let app: FeatureApp;
 beforeAll(async () => {
   const needs = { tables, settings, clock: systemClock };
-  app = await startFeatureApp(composeRoutes({ ...needs, tokens, tickets: testTickets }), recordRoutes(needs));
+  app = await startFeatureApp(
+    composeRoutes({ ...needs, tokens, tickets: testTickets, nudge() {} }),
+    recordRoutes(needs),
+  );
 });
 afterAll(() => app.close());
 

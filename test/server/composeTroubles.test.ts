@@ -66,7 +66,7 @@ describe("when others are at the same message", () => {
     const store = createMessageStore(tables.organization(rep.orgId));
     const row = (await store.findMessage(messageId))!;
     await store.saveMessage(row, { ...row.value, status: "abandoned" });
-    await store.removeFromLists(row.value);
+    await store.unlist(row.value);
     expect((await prepare(rep, { messageId })).status).toBe(200);
     const rows = await stored(rep, messageId);
     expect(rows.message.status).toBe("prepared");

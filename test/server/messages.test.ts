@@ -235,7 +235,13 @@ describe("a message that is never sent", () => {
     const at = (days: number) => ({ now: () => new Date(Date.now() + days * 86_400_000) });
     const log = { info() {}, warn() {}, error() {} };
     const sweepAt = async (days: number) => {
-      const worker = startWorker({ tables: product.tables, clock: at(days), log, organizations: { list } });
+      const worker = startWorker({
+        tables: product.tables,
+        clock: at(days),
+        log,
+        organizations: { list },
+        async removeCopies() {},
+      });
       await worker.sweep();
       await worker.close();
     };

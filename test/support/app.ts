@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { startSandbox } from "../../sandbox/server.ts";
 import { type App, createApp } from "../../server/app.ts";
 import { readConfig } from "../../server/config.ts";
+import { openBlobs } from "../../server/platform/blobs.ts";
 import { fileClock } from "../../server/platform/clock.ts";
 import { createTransport } from "../../server/platform/microsoft/transport.ts";
 import { openTables, type Tables } from "../../server/platform/tables.ts";
@@ -128,6 +129,7 @@ async function startServer(env: Record<string, string>): Promise<TestServer> {
   const app = await createApp({
     config,
     tables: openTables(config.storageConnectionString),
+    blobs: openBlobs(config.storageConnectionString),
     clock: fileClock(config.clockFile ?? ""),
     log: {
       info() {},

@@ -14,6 +14,8 @@ export async function violations(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const frame of page.frames()) {
     if (!frame.url().startsWith("http")) continue;
+    // A frame that nobody sees, such as that of Outlook's events, has nothing to be found in.
+    if (frame !== page.mainFrame() && !(await (await frame.frameElement()).isVisible())) continue;
     await frame.evaluate(axe);
     const results = (await frame.evaluate(
       `axe.run({ exclude: ["[data-tabster-dummy]"] }, { iframes: false })`,

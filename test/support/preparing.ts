@@ -20,13 +20,14 @@ export const tokens = createTokens({
 });
 
 /** Preparing with real parts, as a process just started: nothing is remembered of the settings. */
-export const preparingRoutes = (storage = tables) =>
+export const preparingRoutes = (storage = tables, clock = systemClock) =>
   composeRoutes({
     tables: storage,
     settings: createSettingsStore(),
-    clock: systemClock,
+    clock,
     tokens,
     tickets: testTickets,
+    nudge() {},
   });
 
 /** Ann allows, Ben does not, Carla denies opens. */

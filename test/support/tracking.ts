@@ -38,6 +38,8 @@ export function buildMessage(change: Partial<MessageRow> = {}, now = new Date())
     stoppedAt: null,
     templateId: null,
     regardingId: null,
+    skip: [],
+    recordIds: [],
     ...change,
   };
 }

@@ -1,6 +1,7 @@
 import { Button, Link, makeStyles, Spinner, Text, tokens } from "@fluentui/react-components";
 import { useId, useState } from "react";
 import type { StateAnswer } from "../../../shared/compose.ts";
+import { isFollowed } from "../../../shared/followed.ts";
 import type { TextKey } from "../../../shared/text/index.ts";
 import { useIsSigningIn } from "../../api/ApiProvider.tsx";
 import { useText } from "../../ui/Frame.tsx";
@@ -8,7 +9,6 @@ import { Loading } from "../../ui/Loading.tsx";
 import { Problem } from "../../ui/Problem.tsx";
 import { useAnnounceOnChange } from "../../ui/useAnnounceOnChange.ts";
 import { useKeptFocus } from "../../ui/useKeptFocus.ts";
-import { isFollowed } from "./draft.ts";
 import { controlsFor, type FollowControl, type FollowModel } from "./followState.ts";
 import { Preferences } from "./Preferences.tsx";
 import { StateIcon } from "./StateIcon.tsx";

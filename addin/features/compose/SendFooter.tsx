@@ -1,5 +1,5 @@
 import { Button, makeStyles, Spinner, tokens } from "@fluentui/react-components";
-import { SendRegular } from "@fluentui/react-icons";
+import { EyeRegular, SendRegular } from "@fluentui/react-icons";
 import { useEffect, useRef } from "react";
 import { useText } from "../../ui/Frame.tsx";
 import { SendNotice } from "./SendNotice.tsx";
@@ -14,18 +14,24 @@ const useStyles = makeStyles({
     rowGap: tokens.spacingVerticalS,
     padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL}`,
     backgroundColor: tokens.colorNeutralBackground1,
+    // Above the knobs of switches that are scrolled past it.
+    zIndex: 1,
     borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
   },
+  buttons: { display: "flex", flexWrap: "wrap", gap: tokens.spacingHorizontalS },
+  send: { flexGrow: 1 },
 });
 
 interface SendFooterProps {
   readonly sending: Sending;
   /** False in an Outlook where only the rep can press Send. */
   readonly canSend: boolean;
+  /** Missing while the preview is shown. */
+  readonly onPreview?: () => void;
 }
 
 /** The one primary action, what it is doing, and what came of it. */
-export function SendFooter({ sending, canSend }: SendFooterProps) {
+export function SendFooter({ sending, canSend, onPreview }: SendFooterProps) {
   const styles = useStyles();
   const text = useText();
   const { status, send } = sending;
@@ -39,17 +45,25 @@ export function SendFooter({ sending, canSend }: SendFooterProps) {
       {isWorking && (
         <Spinner size="tiny" labelPosition="after" label={text(`compose.send.step.${status.step}`)} />
       )}
-      {status.kind !== "held" && (
-        <Button
-          ref={refocus}
-          appearance={isReady ? "secondary" : "primary"}
-          icon={<SendRegular />}
-          disabledFocusable={isWorking}
-          onClick={send}
-        >
-          {text(label)}
-        </Button>
-      )}
+      <div className={styles.buttons}>
+        {status.kind !== "held" && (
+          <Button
+            className={styles.send}
+            ref={refocus}
+            appearance={isReady ? "secondary" : "primary"}
+            icon={<SendRegular />}
+            disabledFocusable={isWorking}
+            onClick={send}
+          >
+            {text(label)}
+          </Button>
+        )}
+        {onPreview && (
+          <Button icon={<EyeRegular />} disabledFocusable={isWorking} onClick={onPreview}>
+            {text("preview.open")}
+          </Button>
+        )}
+      </div>
     </footer>
   );
 }

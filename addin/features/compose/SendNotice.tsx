@@ -3,8 +3,9 @@ import { useEffect } from "react";
 import { useText } from "../../ui/Frame.tsx";
 import { focusWhenShown } from "../../ui/focusWhenShown.ts";
 import { Problem } from "../../ui/Problem.tsx";
+import { officeReason } from "../../ui/sentence.ts";
 import type { Sending, SendStatus } from "./useSend.ts";
-import { heldSentence, officeReason } from "./words.ts";
+import { heldSentence } from "./words.ts";
 
 /** What came of sending, when it did not simply go out. */
 export function SendNotice({ sending }: { readonly sending: Sending }) {

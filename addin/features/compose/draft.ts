@@ -3,6 +3,7 @@ import { AddressLimits } from "../../../shared/address.ts";
 import {
   ComposeLimits,
   FollowChoice,
+  type FollowReason,
   type FollowState,
   type PrepareRequest,
 } from "../../../shared/compose.ts";
@@ -15,6 +16,10 @@ const DraftNote = z.object({
   messageId: z.uuid().optional(),
   /** Of the last preparing, to know whether the body at hand still holds it. */
   openImageUrl: z.string().optional(),
+  /** The record it is about; `null`: the rep wants none. */
+  regardingId: z.uuid().nullable().optional(),
+  /** Links the rep wants left alone. Kept by our server: Outlook keeps no more than 2,500 characters. */
+  skip: z.array(z.string()).default([]),
 });
 export type DraftNote = z.infer<typeof DraftNote>;
 
@@ -23,14 +28,34 @@ export function parseNote(text: string | undefined): DraftNote {
   try {
     return DraftNote.parse(JSON.parse(text ?? "{}"));
   } catch {
-    return { choice: "follow" };
+    return { choice: "follow", skip: [] };
   }
 }
 
-export const formatNote = (note: DraftNote): string => JSON.stringify(note);
+export const formatNote = ({ skip: _skip, ...note }: DraftNote): string => JSON.stringify(note);
 
-export const isFollowed = (state: FollowState): boolean =>
-  state === "following" || state === "partlyFollowing";
+export interface Draft {
+  readonly choice: FollowChoice;
+  /** The state the rep was shown last, if any, and why. */
+  readonly shown: FollowState | undefined;
+  readonly shownReason: FollowReason | undefined;
+  readonly messageId: string | undefined;
+  readonly openImageUrl: string | undefined;
+  /** Links and hosts the rep wants left alone. */
+  readonly skip: readonly string[];
+  readonly regardingId: string | null | undefined;
+}
+
+/** The rep counts on this message being followed: where it can't be, it is held back. */
+export const wantsFollowing = ({ choice, shown }: Pick<Draft, "choice" | "shown">): boolean =>
+  choice === "follow" && shown !== "blocked" && shown !== "unavailable";
+
+/** What the state shown last promises; where nothing was shown, the server decides. */
+export const expectsClicks = (draft: Draft): boolean =>
+  wantsFollowing(draft) && draft.shownReason !== "onlyOpens";
+
+export const expectsOpens = (draft: Draft): boolean =>
+  wantsFollowing(draft) && draft.shownReason !== "onlyClicks";
 
 /** Recipients as our server takes them. What is longer than any address or name may be is cut: it is none anyway. */
 export function forServer({ to, cc, bcc }: Recipients): Pick<PrepareRequest, "to" | "cc" | "bcc"> {
@@ -41,6 +66,10 @@ export function forServer({ to, cc, bcc }: Recipients): Pick<PrepareRequest, "to
     }));
   return { to: cut(to), cc: cut(cc), bcc: cut(bcc) };
 }
+
+/** Links of this draft and hosts of the rep, as many as our server takes. */
+export const skipList = (links: readonly string[], hosts: readonly string[]): string[] =>
+  [...hosts, ...links].slice(0, ComposeLimits.maxSkips);
 
 export const cutSubject = (subject: string): string => subject.slice(0, ComposeLimits.maxSubjectLength);
 

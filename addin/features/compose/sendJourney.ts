@@ -1,14 +1,9 @@
 import type { PrepareAnswer } from "../../../shared/compose.ts";
+import { followsClicks } from "../../../shared/followed.ts";
 import { OfficeError } from "../../office/call.ts";
-import { holdsImage } from "./draft.ts";
-import {
-  type Draft,
-  type PrepareDoors,
-  prepareMessage,
-  type SendStep,
-  wantsFollowing,
-} from "./prepareJourney.ts";
-import { type BodyAfter, createUndo } from "./undo.ts";
+import { type Draft, holdsImage, wantsFollowing } from "./draft.ts";
+import { type PrepareDoors, prepareMessage, type SendStep } from "./prepareJourney.ts";
+import { type BodyAfter, createUndo, type Undo } from "./undo.ts";
 
 export interface SendDoors extends PrepareDoors {
   /** The pane's word that the message went out; Sent Items has the last one. */
@@ -34,7 +29,7 @@ export async function sendMessage(
   draft: Draft,
   onStep: (step: SendStep) => void,
 ): Promise<SendOutcome> {
-  const undo = createUndo(doors.compose);
+  const undo = createUndo(doors.compose, doors.files);
   let answer: PrepareAnswer | undefined;
   try {
     answer = await prepareMessage(doors, draft, undo, onStep);
@@ -43,11 +38,13 @@ export async function sendMessage(
     const mustHold = wantsFollowing(draft) || body === "followed" || (await isStillFollowed(doors, draft));
     if (mustHold) return { kind: "held", error, body };
   }
-  return submit(doors, answer, onStep);
+  if (answer && !followsClicks(answer)) void doors.files.release();
+  return submit(doors, answer, undo, onStep);
 }
 
 /** A message prepared earlier and then taken out of following must not go out followed because cleaning it failed. */
-async function isStillFollowed({ compose }: SendDoors, { openImageUrl }: Draft): Promise<boolean> {
+async function isStillFollowed({ compose, files }: SendDoors, { openImageUrl }: Draft): Promise<boolean> {
+  if (files.areReplaced()) return true;
   if (openImageUrl === undefined) return false;
   return compose.readHtml().then(
     (html) => holdsImage(html, openImageUrl),
@@ -57,12 +54,13 @@ async function isStillFollowed({ compose }: SendDoors, { openImageUrl }: Draft):
 
 /** Sends what stands in the message, as it stands: the rep knows that it is not followed. */
 export function sendUnprepared(doors: SendDoors, onStep: (step: SendStep) => void): Promise<SendOutcome> {
-  return submit(doors, undefined, onStep);
+  return submit(doors, undefined, undefined, onStep);
 }
 
 async function submit(
-  { compose, markSent }: SendDoors,
+  { compose, markSent, files }: SendDoors,
   answer: PrepareAnswer | undefined,
+  undo: Undo | undefined,
   onStep: (step: SendStep) => void,
 ): Promise<SendOutcome> {
   if (!compose.send) return { kind: "ready", answer };
@@ -72,6 +70,8 @@ async function submit(
     await compose.send();
   } catch (error) {
     if (error instanceof OfficeError && error.isTimeOut) return { kind: "unsure" };
+    // A message that stays a draft has its files; the links would be of use to nobody but the rep.
+    if (files.areReplaced()) await undo?.putBack();
     return { kind: "notSent", error };
   }
   // A lost word is no loss: the message is found in Sent Items by its header or image.

@@ -1,12 +1,16 @@
 import { ENGAGEMENT_HEADER } from "../../../shared/compose.ts";
+import { replaceImages } from "../../../shared/html/images.ts";
 import type { ComposeDoor } from "../../office/compose.ts";
 import { holdsImage } from "./draft.ts";
+import { attachmentOf, type Hosted } from "./hostImages.ts";
 
 /** How the body stands after putting it back; `followed`: it could not be, and still holds followed links. */
 export type BodyAfter = "unchanged" | "restored" | "followed";
 
-/** Remembers what is needed to put a body back as the rep wrote it. */
+/** Remembers what is needed to put a message back as the rep wrote it. */
 export interface Undo {
+  /** Pictures that the written text shows from the web. */
+  noteHosted(addresses: Hosted): void;
   beforeWriting(html: string, openImageUrl: string | null): void;
   /** @param html as Outlook gave the written body back. */
   afterWriting(html: string): void;
@@ -17,24 +21,37 @@ export interface Undo {
 /** Outlook can be busy for a moment after a refusal. */
 const MAX_ATTEMPTS = 2;
 
-export function createUndo(compose: ComposeDoor): Undo {
+/** What the attachments have to do with it. */
+export interface UndoFiles {
+  /** Attaches again what was taken off. @throws {OfficeError} */
+  putBack(): Promise<void>;
+}
+
+export function createUndo(compose: ComposeDoor, files: UndoFiles): Undo {
   let original: string | undefined;
   let imageUrl: string | null = null;
   let written: string | undefined;
   let isWritten = false;
   let isEditedSince = false;
+  let hosted: Hosted = new Map();
 
   async function tryPutBack(): Promise<BodyAfter> {
+    // Before the text, which may hold their links: at no moment is there neither.
+    await files.putBack();
+    if (!isWritten) return "unchanged";
     const current = await compose.readHtml();
     if (current === original) return "unchanged";
     if (isEditedSince || original === undefined || (written !== undefined && current !== written)) {
       return holdsImage(current, imageUrl) ? "followed" : "unchanged";
     }
-    await compose.writeHtml(original);
+    await compose.writeHtml(await withVisiblePictures(compose, original, hosted));
     return "restored";
   }
 
   return {
+    noteHosted(addresses) {
+      hosted = addresses;
+    },
     beforeWriting(html, openImageUrl) {
       // A second writing starts from the first one's text: that is ours, unless the rep has edited it meanwhile.
       if (!isWritten) original = html;
@@ -47,11 +64,11 @@ export function createUndo(compose: ComposeDoor): Undo {
       written = html;
     },
     async putBack() {
-      if (!isWritten) return "unchanged";
       for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
         try {
           const after = await tryPutBack();
-          if (after !== "followed") await compose.removeHeader(ENGAGEMENT_HEADER).catch(() => undefined);
+          if (isWritten && after !== "followed")
+            await compose.removeHeader(ENGAGEMENT_HEADER).catch(() => undefined);
           return after;
         } catch {
           // Tried again; after that the rep is told how the body stands.
@@ -60,4 +77,18 @@ export function createUndo(compose: ComposeDoor): Undo {
       return "followed";
     },
   };
+}
+
+/**
+ * Outlook may have dropped an inline picture when the text showed it no more: such a one keeps the address under which it
+ * is hosted. Where Outlook does not say what is left, all do.
+ */
+async function withVisiblePictures(
+  { attachments }: ComposeDoor,
+  original: string,
+  hosted: Hosted,
+): Promise<string> {
+  if (hosted.size === 0 || !attachments) return original;
+  const left = await attachments.list().catch(() => []);
+  return replaceImages(original, (src) => (attachmentOf(src, left) ? undefined : hosted.get(src)));
 }

@@ -1,13 +1,24 @@
 import { useMemo, useState } from "react";
 import { api } from "../../../shared/api.ts";
-import type { FollowState } from "../../../shared/compose.ts";
-import { useApi } from "../../api/ApiProvider.tsx";
+import type { StateAnswer } from "../../../shared/compose.ts";
+import type { Translate } from "../../../shared/text/index.ts";
+import { useApi, useUploads } from "../../api/ApiProvider.tsx";
 import { CallError } from "../../api/callError.ts";
 import type { Client } from "../../api/client.ts";
+import type { Uploads } from "../../api/uploads.ts";
 import type { ComposeDoor } from "../../office/compose.ts";
-import type { Draft, SendStep } from "./prepareJourney.ts";
+import { useText } from "../../ui/Frame.tsx";
+import type { Files } from "../attachments/files.ts";
+import { sizeWords } from "../attachments/size.ts";
+import type { SendWord } from "../launch/sendWord.ts";
+import { skipList } from "./draft.ts";
+import { noFiles, openFilesDoor } from "./filesDoor.ts";
+import { type Hosted, hostImages } from "./hostImages.ts";
+import type { SendStep } from "./prepareJourney.ts";
+import type { Registrar } from "./register.ts";
 import { once, type SendDoors, type SendOutcome, sendMessage, sendUnprepared } from "./sendJourney.ts";
 import type { KeptDraft } from "./useDraft.ts";
+import { isIdRefused } from "./useDraftServer.ts";
 
 /** Where sending stands: one value, so that the pane can't be sending and sent at once. */
 export type SendStatus =
@@ -24,12 +35,27 @@ export interface Sending {
   readonly forget: () => void;
 }
 
+interface SendNeeds {
+  readonly compose: ComposeDoor;
+  readonly word: SendWord;
+  readonly kept: KeptDraft;
+  readonly server: Registrar;
+  readonly files: Files | undefined;
+  readonly hosts: () => readonly string[];
+  readonly shown: StateAnswer | undefined;
+}
+
 /** Sends the message once, however often it is asked to while that is under way. */
-export function useSend(compose: ComposeDoor, kept: KeptDraft, shown: FollowState | undefined): Sending {
+export function useSend({ compose, word, kept, server, files, hosts, shown }: SendNeeds): Sending {
   const client = useApi();
+  const uploads = useUploads();
+  const text = useText();
   const [status, setStatus] = useState<SendStatus>({ kind: "idle" });
   const { change, current } = kept;
-  const doors = useMemo(() => openDoors(compose, client, change), [compose, client, change]);
+  const doors = useMemo(
+    () => openDoors({ compose, word, client, uploads, files, change, text }),
+    [compose, word, client, uploads, files, change, text],
+  );
   const run = useMemo(
     () =>
       once(async (journey: (onStep: (step: SendStep) => void) => Promise<SendOutcome>) => {
@@ -39,11 +65,20 @@ export function useSend(compose: ComposeDoor, kept: KeptDraft, shown: FollowStat
   );
 
   function start(isAnyway: boolean) {
-    const { choice, messageId, openImageUrl } = current();
-    const draft: Draft = isAnyway
-      ? { choice: "dontFollow", shown: undefined, messageId, openImageUrl }
-      : { choice, shown, messageId, openImageUrl };
-    void run((onStep) => sendMessage(doors, draft, onStep));
+    const { state, reasonCode } = shown ?? {};
+    void run(async (onStep) => {
+      onStep("saving");
+      await server.settle();
+      const { choice, messageId, openImageUrl, skip, regardingId } = current();
+      const draft = { choice, messageId, openImageUrl, regardingId, skip: skipList(skip, hosts()) };
+      return sendMessage(
+        doors,
+        isAnyway
+          ? { ...draft, choice: "dontFollow", shown: undefined, shownReason: undefined }
+          : { ...draft, shown: state, shownReason: reasonCode },
+        onStep,
+      );
+    });
   }
 
   function sendAnyway() {
@@ -62,12 +97,24 @@ export function useSend(compose: ComposeDoor, kept: KeptDraft, shown: FollowStat
   };
 }
 
-function openDoors(compose: ComposeDoor, client: Client, change: KeptDraft["change"]): SendDoors {
+interface Opened {
+  readonly compose: ComposeDoor;
+  readonly word: SendWord;
+  readonly client: Client;
+  readonly uploads: Uploads;
+  readonly files: Files | undefined;
+  readonly change: KeptDraft["change"];
+  readonly text: Translate;
+}
+
+function openDoors({ compose, word, client, uploads, files, change, text }: Opened): SendDoors {
   return {
     compose,
+    files: files ? openFilesDoor(files, (bytes) => sizeWords(bytes, text)) : noFiles,
+    hostImages: openHosting(compose, uploads),
+    tellPrepared: (answer) => word.prepared(compose, answer),
     prepare: (input) => client.call(api.prepare, { input }),
-    isIdRefused: (error) =>
-      error instanceof CallError && (error.code === "not_found" || error.code === "conflict"),
+    isIdRefused,
     keep: ({ messageId, openImageUrl }) => change({ messageId, openImageUrl: openImageUrl ?? undefined }),
     markSent: async ({ messageId, ticket }, conversationId) => {
       const input = conversationId === undefined ? {} : { conversationId };
@@ -75,5 +122,15 @@ function openDoors(compose: ComposeDoor, client: Client, change: KeptDraft["chan
     },
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     now: () => Date.now(),
+  };
+}
+
+/** What was hosted once for this message is not uploaded again when it is prepared again. */
+function openHosting({ attachments }: ComposeDoor, uploads: Uploads): SendDoors["hostImages"] {
+  let known: Hosted = new Map();
+  return async (html, messageId) => {
+    if (!attachments) return known;
+    known = await hostImages({ attachments, upload: uploads.image }, html, messageId, known);
+    return known;
   };
 }

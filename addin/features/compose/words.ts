@@ -1,8 +1,8 @@
 import type { RecipientState } from "../../../shared/compose.ts";
 import type { Translate } from "../../../shared/text/index.ts";
 import { OfficeError } from "../../office/call.ts";
-import { sentenceFor } from "../../ui/sentence.ts";
-import { PrepareError } from "./prepareJourney.ts";
+import { officeReason, sentenceFor } from "../../ui/sentence.ts";
+import { PrepareError } from "./prepareError.ts";
 import type { BodyAfter } from "./undo.ts";
 
 /** Why a message was held back, and how its body stands. */
@@ -16,12 +16,6 @@ function becauseOf(error: unknown, text: Translate): string {
   if (error.fault === "noLongerFollowed") return error.message;
   if (error.fault === "plainText") return text("compose.reason.plainText");
   return text(`compose.held.${error.fault}`);
-}
-
-/** Outlook's own words, without the full stop they may end with: they stand inside our sentence. */
-export function officeReason(error: unknown, text: Translate): string {
-  const reason = error instanceof OfficeError && !error.isTimeOut ? error.message : sentenceFor(error, text);
-  return reason.replace(/[.\s]+$/, "");
 }
 
 /** "Allows opens, not link clicks, set on the record" */

@@ -49,6 +49,8 @@ export function FollowedList({
           <Text>{sayRecipients(item.to, text)}</Text>
           <Text>{item.statusText}</Text>
           <Text size={200} className={styles.quiet}>
+            {item.lastOpenedAt !== null &&
+              `${text("messages.openedWhen", { when: say.near(item.lastOpenedAt) })} · `}
             {counts.map((count) => text(`messages.count.${count}`, { count: item[count] })).join(" · ")}
           </Text>
         </li>

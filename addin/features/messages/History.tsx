@@ -6,8 +6,10 @@ import { useText } from "../../ui/Frame.tsx";
 import { focusWhenShown } from "../../ui/focusWhenShown.ts";
 import type { SayWhen } from "../shell/useWhen.ts";
 import { Figures } from "./Figures.tsx";
+import { FollowedFiles } from "./FollowedFiles.tsx";
 import { LinkCounts } from "./LinkCounts.tsx";
 import { StopFollowing } from "./StopFollowing.tsx";
+import { hasGoneOut } from "./sent.ts";
 import { Timeline } from "./Timeline.tsx";
 
 const useStyles = makeStyles({
@@ -34,6 +36,7 @@ interface HistoryProps {
 export function History({ message, interactions, linkTexts, say, onChanged }: HistoryProps) {
   const styles = useStyles();
   const text = useText();
+  const isSent = hasGoneOut(message);
   const [hasStopped, setStopped] = useState(false);
   const finishStopping = () => {
     setStopped(true);
@@ -42,20 +45,29 @@ export function History({ message, interactions, linkTexts, say, onChanged }: Hi
   return (
     <section className={styles.root} aria-label={text("messages.page.history")}>
       <div className={styles.status}>
-        {/* The question that had the focus is gone by then; what it led to takes over. */}
-        <Text ref={hasStopped ? focusWhenShown : null} tabIndex={-1} size={500} weight="semibold">
+        <Text size={500} weight="semibold">
           {message.statusText}
         </Text>
-        {message.followed && !message.stopped && (
+        {isSent && message.followed && !message.stopped && (
           <StopFollowing messageId={message.messageId} onStopped={finishStopping} />
         )}
       </div>
-      <Figures message={message} />
+      {message.stopped && (
+        // The status tells the strongest sign that came back, so this is told apart. The question that had the
+        // focus is gone by now; what it led to takes over.
+        <Text ref={hasStopped ? focusWhenShown : null} tabIndex={-1}>
+          {text("messages.stop.done")}
+        </Text>
+      )}
+      {isSent && <Figures message={message} />}
       <Text size={200} className={styles.quiet}>
-        {text("full.approximate")}
+        {text(isSent ? "full.approximate" : "messages.page.unsent")}
       </Text>
-      <LinkCounts links={message.links} linkTexts={linkTexts} />
-      <Timeline interactions={interactions} links={message.links} linkTexts={linkTexts} say={say} />
+      {isSent && <LinkCounts links={message.links} linkTexts={linkTexts} />}
+      <FollowedFiles message={message} say={say} onChanged={onChanged} />
+      {(isSent || interactions.length > 0) && (
+        <Timeline message={message} interactions={interactions} linkTexts={linkTexts} say={say} />
+      )}
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { useMemo, useState } from "react";
 import type { Address } from "../../../shared/address.ts";
 import type { MessageBody } from "../../../shared/messages.ts";
 import type { TextKey } from "../../../shared/text/index.ts";
+import { MINUTE } from "../../../shared/time.ts";
 import type { Loadable } from "../../api/useLoad.ts";
 import { useText } from "../../ui/Frame.tsx";
 import { Loading } from "../../ui/Loading.tsx";
@@ -41,54 +42,77 @@ const useStyles = makeStyles({
 });
 
 interface MailPaneProps {
-  readonly mail: Loadable<MessageBody>;
+  /** Without a value: it has not gone out. */
+  readonly mail: Loadable<MessageBody | undefined>;
+  readonly sentAt: string | null;
   readonly onRetry: () => void;
   readonly say: SayWhen;
 }
 
+/** Outlook may still be putting the copy into Sent Items. */
+const ARRIVES_WITHIN_MS = 10 * MINUTE;
+
+/** Where our server keeps the pictures it hosts. */
+const hostedAt = `${window.location.origin}/i/`;
+
 /** The mail as it was sent. */
-export function MailPane({ mail, onRetry, say }: MailPaneProps) {
+export function MailPane({ mail, sentAt, onRetry, say }: MailPaneProps) {
   const styles = useStyles();
   const text = useText();
+  const isFresh = sentAt !== null && say.now.getTime() - Date.parse(sentAt) < ARRIVES_WITHIN_MS;
   return (
     <section className={styles.root} aria-label={text("messages.page.mail")}>
       {mail.state === "loading" && <Loading lines={8} />}
-      {mail.state === "failed" && <NoMail code={mail.code} message={mail.message} onRetry={onRetry} />}
-      {mail.state === "ready" && <Mail body={mail.value} say={say} />}
+      {mail.state === "failed" && (
+        <NoMail code={mail.code} message={mail.message} isFresh={isFresh} onRetry={onRetry} />
+      )}
+      {mail.state === "ready" &&
+        (mail.value ? (
+          <Mail body={mail.value} say={say} />
+        ) : (
+          <Problem intent="info" message={text("messages.body.unsent")} />
+        ))}
     </section>
   );
 }
 
 const busy: ReadonlySet<string> = new Set(["mailbox_busy", "mailbox_unreachable"]);
 
-function NoMail({ code, message, onRetry }: { code: string; message: string; onRetry: () => void }) {
+interface NoMailProps {
+  readonly code: string;
+  readonly message: string;
+  /** Sent a moment ago. */
+  readonly isFresh: boolean;
+  readonly onRetry: () => void;
+}
+
+function NoMail({ code, message, isFresh, onRetry }: NoMailProps) {
   const text = useText();
+  if (code === "not_found" && isFresh)
+    return <Problem intent="info" message={text("messages.body.notYet")} onRetry={onRetry} />;
   if (code === "not_found") return <Problem intent="info" message={text("messages.body.gone")} />;
   if (busy.has(code))
     return <Problem intent="warning" message={text("messages.body.busy")} onRetry={onRetry} />;
   return <Problem message={message} onRetry={onRetry} />;
 }
 
-function Mail({ body, say }: { readonly body: MessageBody; readonly say: SayWhen }) {
+interface MailProps {
+  readonly body: MessageBody;
+  readonly say: SayWhen;
+}
+
+function Mail({ body, say }: MailProps) {
   const styles = useStyles();
   const text = useText();
   const [images, setImages] = useState(false);
-  const mail = useMemo(() => readMail(body.html, { images }, window), [body.html, images]);
+  const { html, pictures } = body;
+  const mail = useMemo(
+    () => readMail(html, { images, pictures, hostedAt }, window),
+    [html, images, pictures],
+  );
   return (
     <>
-      <dl className={styles.head}>
-        <Line label="messages.body.from" people={body.from} />
-        <Line label="messages.body.to" people={body.to} />
-        <Line label="messages.body.cc" people={body.cc} />
-        {body.sentAt !== null && (
-          <>
-            <dt className={styles.label}>{text("messages.body.sent")}</dt>
-            <dd className={styles.value}>
-              <When at={body.sentAt} say={say} />
-            </dd>
-          </>
-        )}
-      </dl>
+      <Head body={body} say={say} />
       {mail.hasWebImages && !images && (
         <Problem
           intent="info"
@@ -106,6 +130,26 @@ function Mail({ body, say }: { readonly body: MessageBody; readonly say: SayWhen
         srcDoc={mail.document}
       />
     </>
+  );
+}
+
+function Head({ body, say }: MailProps) {
+  const styles = useStyles();
+  const text = useText();
+  return (
+    <dl className={styles.head}>
+      <Line label="messages.body.from" people={body.from} />
+      <Line label="messages.body.to" people={body.to} />
+      <Line label="messages.body.cc" people={body.cc} />
+      {body.sentAt !== null && (
+        <>
+          <dt className={styles.label}>{text("messages.body.sent")}</dt>
+          <dd className={styles.value}>
+            <When at={body.sentAt} say={say} />
+          </dd>
+        </>
+      )}
+    </dl>
   );
 }
 

@@ -21,11 +21,20 @@ const useStyles = makeStyles({
   two: { gridTemplateColumns: "minmax(0, 3fr) minmax(380px, 2fr)", alignItems: "start" },
 });
 
+interface MessagePageProps {
+  readonly messageId: string;
+  /** The record in whose activity list the rep came upon it. */
+  readonly recordId: string | undefined;
+}
+
 /** A message, read-only, and what happened to it (spec H8). */
-export function MessagePage({ messageId }: { readonly messageId: string }) {
+export function MessagePage({ messageId, recordId }: MessagePageProps) {
   const text = useText();
   const [history, reload] = useMessage(messageId);
-  const back = { text: text("messages.back"), href: hrefOf({ page: "followed" }) };
+  const back =
+    recordId === undefined
+      ? { text: text("messages.back"), href: hrefOf({ page: "followed" }) }
+      : { text: text("messages.backToRecord"), href: hrefOf({ page: "record", recordId }) };
   if (history.state === "ready") {
     return (
       <Loaded history={history.value} staleBecause={history.staleBecause} back={back} onChanged={reload} />
@@ -61,11 +70,11 @@ function Loaded({ history, staleBecause, back, onChanged }: LoadedProps) {
   const text = useText();
   const isWide = useWide();
   const { message, interactions } = history;
-  const [mail, reloadMail] = useMail(message.messageId);
-  const html = mail.state === "ready" ? mail.value.html : undefined;
+  const [mail, reloadMail] = useMail(message);
+  const html = mail.state === "ready" ? mail.value?.html : undefined;
   const linkTexts = useMemo(() => linkTextsOf(html ?? "", window), [html]);
   const say = useWhen([message.sentAt, ...interactions.map((interaction) => interaction.at)]);
-  const mailPane = <MailPane key="mail" mail={mail} onRetry={reloadMail} say={say} />;
+  const mailPane = <MailPane key="mail" mail={mail} sentAt={message.sentAt} onRetry={reloadMail} say={say} />;
   const historyPane = (
     <History
       key="history"

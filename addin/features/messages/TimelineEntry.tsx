@@ -21,42 +21,25 @@ const useStyles = makeStyles({
 
 interface TimelineEntryProps {
   readonly interaction: Interaction;
-  /** The link it was about, in words. */
-  readonly link: string | undefined;
+  /** The link or file it was about, in words. */
+  readonly touched: string | undefined;
   readonly say: SayWhen;
 }
 
 /** One thing that happened, who or what made it, and why we think so. */
-export function TimelineEntry({ interaction, link, say }: TimelineEntryProps) {
+export function TimelineEntry({ interaction, touched, say }: TimelineEntryProps) {
   const styles = useStyles();
   const text = useText();
-  const { at, device, inferred, kind, reasons, repeatOf } = interaction;
-  const KindIcon = kindIcons[kind];
+  const { device, inferred, reasons } = interaction;
+  const KindIcon = kindIcons[interaction.kind];
   return (
     <li className={styles.root}>
       <span className={mergeClasses(styles.symbol, foldReasonOf(interaction) && styles.folded)} aria-hidden>
         <KindIcon />
       </span>
       <div className={styles.words}>
-        <div className={styles.head}>
-          <span className={styles.title}>
-            <Text weight="semibold">{text(titleOf(interaction))}</Text>
-            {inferred && (
-              <Badge appearance="outline" color="informative">
-                {text("interactions.inferred")}
-              </Badge>
-            )}
-            {repeatOf !== null && (
-              <Badge appearance="outline" color="informative">
-                {text("interactions.repeat")}
-              </Badge>
-            )}
-          </span>
-          <Text size={200} className={styles.when}>
-            <When at={at} say={say} />
-          </Text>
-        </div>
-        {link !== undefined && <Text className={styles.quiet}>{text("interactions.link", { link })}</Text>}
+        <Head interaction={interaction} say={say} />
+        {touched !== undefined && <Text className={styles.quiet}>{touched}</Text>}
         {isHit(interaction) && (
           <Text size={200} className={styles.quiet}>
             <Evidence interaction={interaction} />
@@ -72,6 +55,29 @@ export function TimelineEntry({ interaction, link, say }: TimelineEntryProps) {
     </li>
   );
 }
+
+function Head({ interaction, say }: Pick<TimelineEntryProps, "interaction" | "say">) {
+  const styles = useStyles();
+  const text = useText();
+  return (
+    <div className={styles.head}>
+      <span className={styles.title}>
+        <Text weight="semibold">{text(titleOf(interaction))}</Text>
+        {interaction.inferred && <Mark>{text("interactions.inferred")}</Mark>}
+        {interaction.repeatOf !== null && <Mark>{text("interactions.repeat")}</Mark>}
+      </span>
+      <Text size={200} className={styles.when}>
+        <When at={interaction.at} say={say} />
+      </Text>
+    </div>
+  );
+}
+
+const Mark = ({ children }: { readonly children: string }) => (
+  <Badge appearance="outline" color="informative">
+    {children}
+  </Badge>
+);
 
 function Evidence({ interaction: { evidence } }: { readonly interaction: Interaction }) {
   const styles = useStyles();

@@ -1,4 +1,5 @@
 import createDOMPurify, { type Config, type WindowLike } from "dompurify";
+import type { MailPicture } from "../../../shared/messages.ts";
 
 /**
  * A mail is foreign text, even in the rep's own mailbox: replies and forwards quote what others wrote. Two walls
@@ -27,13 +28,19 @@ const config: Config & { RETURN_DOM: true } = {
   ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|tel:|sms:|cid:|data:image\/)/i,
 };
 
-/**
- * Nothing but what stands in the document itself may load; `images` lets pictures come from the web, which their
- * senders can see.
- */
-function policyOf(images: boolean): string {
-  const pictures = images ? "data: https: http:" : "data:";
-  return `default-src * data: 'unsafe-inline' ${pictures}`;
+export interface MailOptions {
+  /** Load pictures from the web, which their senders can see. */
+  readonly images: boolean;
+  /** Those that came attached to it. */
+  readonly pictures: readonly MailPicture[];
+  /** Where the pictures lie that we host, with a slash at the end: nobody is told of who looks at them. */
+  readonly hostedAt: string;
+}
+
+/** Nothing but what stands in the document itself, or is ours, may load. */
+function policyOf({ images, hostedAt }: MailOptions): string {
+  const pictures = images ? "data: https: http:" : `data: ${hostedAt}`;
+  return `default-src 'none'; img-src ${pictures}; style-src 'unsafe-inline'; font-src data:`;
 }
 
 /** Mail is written for white paper, whatever the theme around it. */
@@ -55,34 +62,49 @@ export interface Mail {
   readonly hasWebImages: boolean;
 }
 
-/**
- * Makes a mail fit to be shown.
- *
- * @param images load pictures from the web.
- */
-export function readMail(html: string, { images }: { images: boolean }, from: WindowLike): Mail {
+/** Makes a mail fit to be shown. */
+export function readMail(html: string, options: MailOptions, from: WindowLike): Mail {
   // Its types say Node; with these two settings it is the `html` element.
   const root = createDOMPurify(from).sanitize(html, config) as HTMLElement;
   for (const link of root.querySelectorAll("a, area")) {
     link.setAttribute("target", "_blank");
     link.setAttribute("rel", "noopener noreferrer nofollow");
   }
-  for (const picture of root.querySelectorAll("img")) tameImage(picture);
-  const hasWebImages = showsWebImages(root);
-  root.querySelector("head")?.prepend(...ownHead(root.ownerDocument, images));
+  const attached = new Map(options.pictures.map((picture) => [plainId(picture.contentId), picture]));
+  for (const picture of root.querySelectorAll("img")) tameImage(picture, attached);
+  const hasWebImages = showsWebImages(root, options.hostedAt);
+  root.querySelector("head")?.prepend(...ownHead(root.ownerDocument, options));
   return { document: `<!doctype html>${root.outerHTML}`, hasWebImages };
 }
 
-/** A `cid:` address has a meaning to mail programs only: without it the browser shows the picture's description. */
-function tameImage(picture: HTMLImageElement): void {
-  if (/^cid:/i.test(picture.getAttribute("src") ?? "")) picture.removeAttribute("src");
+/** A content id as it is compared: mail programs write it with its brackets or without, and encoded or not. */
+function plainId(contentId: string): string {
+  const id = contentId.trim().replace(/^<|>$/g, "");
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return id;
+  }
+}
+
+/**
+ * A `cid:` address has a meaning to mail programs only. Where there is no such picture the browser shows its
+ * description.
+ */
+function tameImage(picture: HTMLImageElement, attached: ReadonlyMap<string, MailPicture>): void {
+  const source = picture.getAttribute("src")?.trim() ?? "";
+  if (/^cid:/i.test(source)) {
+    const found = attached.get(plainId(source.slice("cid:".length)));
+    if (found) picture.setAttribute("src", `data:${found.type};base64,${found.base64}`);
+    else picture.removeAttribute("src");
+  }
   if (!picture.hasAttribute("alt")) picture.setAttribute("alt", "");
 }
 
-function ownHead(document: Document, images: boolean): HTMLElement[] {
+function ownHead(document: Document, options: MailOptions): HTMLElement[] {
   const policy = document.createElement("meta");
   policy.httpEquiv = "Content-Security-Policy";
-  policy.content = policyOf(images);
+  policy.content = policyOf(options);
   const referrer = document.createElement("meta");
   referrer.name = "referrer";
   referrer.content = "no-referrer";
@@ -91,8 +113,10 @@ function ownHead(document: Document, images: boolean): HTMLElement[] {
   return [policy, referrer, style];
 }
 
-function showsWebImages(root: HTMLElement): boolean {
-  if (root.querySelector('img[src^="http" i], [background^="http" i]')) return true;
+function showsWebImages(root: HTMLElement, hostedAt: string): boolean {
+  const sources = [...root.querySelectorAll("img")].map((picture) => picture.getAttribute("src") ?? "");
+  if (sources.some((source) => /^http/i.test(source) && !source.startsWith(hostedAt))) return true;
+  if (root.querySelector('[background^="http" i]')) return true;
   const styles = [...root.querySelectorAll("style")].map((style) => style.textContent ?? "");
   const inline = [...root.querySelectorAll("[style]")].map((element) => element.getAttribute("style") ?? "");
   return [...styles, ...inline].some((css) => /url\(\s*(?:["']\s*)?http/i.test(css));

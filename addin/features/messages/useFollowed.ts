@@ -2,7 +2,6 @@ import { useCallback, useState } from "react";
 import { api } from "../../../shared/api.ts";
 import type { MessageItem } from "../../../shared/messages.ts";
 import { useApi } from "../../api/ApiProvider.tsx";
-import type { Listed } from "../shell/readPages.ts";
 import { useListed } from "../shell/useListed.ts";
 import { useLiveReload } from "../shell/useLiveReload.ts";
 import { type FollowedView, recallView, rememberView } from "./view.ts";
@@ -10,13 +9,11 @@ import { type FollowedView, recallView, rememberView } from "./view.ts";
 /** The API's own limit for one answer. */
 const MAX_LIMIT = 200;
 
-export type FollowedMessages = Listed<MessageItem>;
-
 /** The rep's followed messages, in the view of the last visit, kept up to date while the page is open. */
 export function useFollowed(repId: string) {
   const client = useApi();
   const [view, setView] = useState(() => recallView(() => window.localStorage, repId));
-  const { list, ...more } = useListed<MessageItem>(
+  const listed = useListed<MessageItem>(
     (cursor, limit, signal) => {
       const input = {
         view: "followed" as const,
@@ -29,7 +26,7 @@ export function useFollowed(repId: string) {
     },
     [client, view],
   );
-  useLiveReload(more.reload, (nudge) => nudge.kind === "message");
+  useLiveReload(listed.reload, (nudge) => nudge.kind === "message");
   const changeView = useCallback(
     (change: Partial<FollowedView>) => {
       const next = { ...view, ...change };
@@ -38,5 +35,5 @@ export function useFollowed(repId: string) {
     },
     [view, repId],
   );
-  return { view, messages: list, changeView, ...more };
+  return { view, changeView, ...listed };
 }

@@ -7,6 +7,7 @@ import { useApi } from "../../api/ApiProvider.tsx";
 import { type Loadable, useLoad } from "../../api/useLoad.ts";
 import { useText } from "../../ui/Frame.tsx";
 import { useLiveReload } from "../shell/useLiveReload.ts";
+import { hasGoneOut } from "./sent.ts";
 import { foldReasonOf } from "./timeline.ts";
 
 export interface MessageHistory {
@@ -50,11 +51,20 @@ function useAnnounceLatest(interactions: readonly Interaction[] | undefined): vo
   }, [isLoaded, latestId]);
 }
 
-/** The mail itself, from the rep's own mailbox. It is asked for once: a sent mail does not change. */
-export function useMail(messageId: string): readonly [Loadable<MessageBody>, reload: () => void] {
+/**
+ * The mail itself, from the rep's own mailbox. It is asked for once: a sent mail does not change.
+ *
+ * @returns as its value `undefined` for a message that has not gone out: there is none to show.
+ */
+export function useMail(
+  message: MessageDetail,
+): readonly [Loadable<MessageBody | undefined>, reload: () => void] {
   const client = useApi();
+  const { messageId } = message;
+  const isSent = hasGoneOut(message);
   return useLoad(
-    (signal) => client.call(api.getMessageBody, { params: { messageId }, signal }),
-    [client, messageId],
+    async (signal) =>
+      isSent ? await client.call(api.getMessageBody, { params: { messageId }, signal }) : undefined,
+    [client, messageId, isSent],
   );
 }

@@ -1,12 +1,10 @@
 import { Button, Field, Input, makeStyles, tokens } from "@fluentui/react-components";
-import { type FormEvent, useState } from "react";
-import { api } from "../../../shared/api.ts";
-import { NewRecord, RecordLimits } from "../../../shared/records.ts";
-import { useApi } from "../../api/ApiProvider.tsx";
+import type { FormEvent } from "react";
+import { RecordLimits } from "../../../shared/records.ts";
 import { useText } from "../../ui/Frame.tsx";
 import { focusWhenShown } from "../../ui/focusWhenShown.ts";
 import { Problem } from "../../ui/Problem.tsx";
-import { useAct } from "../shell/useAct.ts";
+import { useNewContact } from "./useNewContact.ts";
 
 const useStyles = makeStyles({
   root: {
@@ -26,32 +24,16 @@ const useStyles = makeStyles({
 export function NewContact({ onEnd }: { readonly onEnd: (name: string | undefined) => void }) {
   const styles = useStyles();
   const text = useText();
-  const client = useApi();
-  const [name, setName] = useState("");
-  const [email, setEmail] = useState("");
-  const [isChecked, setChecked] = useState(false);
-  const [act, run] = useAct();
-  const parsed = NewRecord.safeParse({ kind: "contact", name, emails: [email.trim()] });
-  const faults = new Set(parsed.error?.issues.map((issue) => issue.path[0]));
-  const faultOf = (field: "name" | "emails", sentence: string) =>
-    isChecked && faults.has(field) ? { validationMessage: sentence } : {};
-
-  async function add(event: FormEvent) {
+  const { name, setName, email, setEmail, faults, act, add } = useNewContact(onEnd);
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    setChecked(true);
-    if (!parsed.success) return;
-    const input = parsed.data;
-    if (await run(async () => void (await client.call(api.createRecord, { input })))) onEnd(input.name);
-  }
-
+    void add();
+  };
+  const nameFault = faults.has("name") ? { validationMessage: text("records.new.nameMissing") } : {};
+  const emailFault = faults.has("emails") ? { validationMessage: text("records.new.emailWrong") } : {};
   return (
-    <form
-      className={styles.root}
-      noValidate
-      onSubmit={(event) => void add(event)}
-      aria-label={text("records.new")}
-    >
-      <Field label={text("records.new.name")} required {...faultOf("name", text("records.new.nameMissing"))}>
+    <form className={styles.root} noValidate onSubmit={submit} aria-label={text("records.new")}>
+      <Field label={text("records.new.name")} required {...nameFault}>
         <Input
           ref={focusWhenShown}
           value={name}
@@ -60,11 +42,7 @@ export function NewContact({ onEnd }: { readonly onEnd: (name: string | undefine
           onChange={(_event, data) => setName(data.value)}
         />
       </Field>
-      <Field
-        label={text("records.new.email")}
-        required
-        {...faultOf("emails", text("records.new.emailWrong"))}
-      >
+      <Field label={text("records.new.email")} required {...emailFault}>
         <Input
           type="email"
           value={email}
@@ -74,12 +52,20 @@ export function NewContact({ onEnd }: { readonly onEnd: (name: string | undefine
         />
       </Field>
       {act.state === "failed" && <Problem message={act.message} />}
-      <div className={styles.buttons}>
-        <Button type="submit" appearance="primary" disabledFocusable={act.state === "working"}>
-          {text("records.new.add")}
-        </Button>
-        <Button onClick={() => onEnd(undefined)}>{text("full.cancel")}</Button>
-      </div>
+      <Buttons isWorking={act.state === "working"} onCancel={() => onEnd(undefined)} />
     </form>
+  );
+}
+
+function Buttons({ isWorking, onCancel }: { readonly isWorking: boolean; readonly onCancel: () => void }) {
+  const styles = useStyles();
+  const text = useText();
+  return (
+    <div className={styles.buttons}>
+      <Button type="submit" appearance="primary" disabledFocusable={isWorking}>
+        {text("records.new.add")}
+      </Button>
+      <Button onClick={onCancel}>{text("full.cancel")}</Button>
+    </div>
   );
 }

@@ -7,17 +7,15 @@ import {
   RadioGroup,
   Text,
   tokens,
-  useAnnounce,
 } from "@fluentui/react-components";
-import { type FormEvent, useState } from "react";
-import { api, type Me } from "../../../shared/api.ts";
+import type { FormEvent } from "react";
+import type { Me } from "../../../shared/api.ts";
 import { type CrmRecord, FollowPreference, RecordLimits } from "../../../shared/records.ts";
-import { useApi } from "../../api/ApiProvider.tsx";
 import { useText } from "../../ui/Frame.tsx";
 import { Problem } from "../../ui/Problem.tsx";
 import { Heading } from "../shell/Heading.tsx";
-import { useAct } from "../shell/useAct.ts";
 import { useWhen } from "../shell/useWhen.ts";
+import { useRecordFollow } from "./useRecordFollow.ts";
 
 const useStyles = makeStyles({
   root: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalM },
@@ -36,44 +34,15 @@ interface RecordFollowProps {
 export function RecordFollow({ record, me, onSaved }: RecordFollowProps) {
   const styles = useStyles();
   const text = useText();
-  const client = useApi();
-  const { announce } = useAnnounce();
-  const [follow, setFollow] = useState(record.follow);
-  const [source, setSource] = useState(record.followSource ?? "");
-  const [act, run] = useAct();
-  const isChanged = follow !== record.follow || source.trim() !== (record.followSource ?? "");
-
-  async function save(event: FormEvent) {
+  const { follow, setFollow, source, setSource, act, isChanged, save } = useRecordFollow(record, onSaved);
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    const input = { follow, followSource: source.trim() || null };
-    const params = { recordId: record.recordId };
-    const saved = await run(async () => void (await client.call(api.changeRecord, { params, input })));
-    if (!saved) return;
-    announce(text("full.saved"));
-    onSaved();
-  }
-
+    void save();
+  };
   return (
-    <form className={styles.root} onSubmit={(event) => void save(event)}>
+    <form className={styles.root} onSubmit={submit}>
       <Heading>{text("records.follow.title")}</Heading>
-      <Field label={text("records.follow.legend")}>
-        <RadioGroup value={follow} onChange={(_event, data) => setFollow(data.value as FollowPreference)}>
-          {FollowPreference.options.map((option) => (
-            <Radio
-              key={option}
-              value={option}
-              label={
-                <span className={styles.choice}>
-                  {text(`records.follow.${option}`)}
-                  <Text size={200} className={styles.quiet}>
-                    {text(`records.follow.${option}.means`)}
-                  </Text>
-                </span>
-              }
-            />
-          ))}
-        </RadioGroup>
-      </Field>
+      <FollowChoice value={follow} onChange={setFollow} />
       <Field label={text("records.follow.source")} hint={text("records.follow.sourceHint")}>
         <Input
           value={source}
@@ -92,6 +61,36 @@ export function RecordFollow({ record, me, onSaved }: RecordFollowProps) {
         {text("full.save")}
       </Button>
     </form>
+  );
+}
+
+interface FollowChoiceProps {
+  readonly value: FollowPreference;
+  readonly onChange: (follow: FollowPreference) => void;
+}
+
+function FollowChoice({ value, onChange }: FollowChoiceProps) {
+  const styles = useStyles();
+  const text = useText();
+  return (
+    <Field label={text("records.follow.legend")}>
+      <RadioGroup value={value} onChange={(_event, data) => onChange(data.value as FollowPreference)}>
+        {FollowPreference.options.map((option) => (
+          <Radio
+            key={option}
+            value={option}
+            label={
+              <span className={styles.choice}>
+                {text(`records.follow.${option}`)}
+                <Text size={200} className={styles.quiet}>
+                  {text(`records.follow.${option}.means`)}
+                </Text>
+              </span>
+            }
+          />
+        ))}
+      </RadioGroup>
+    </Field>
   );
 }
 

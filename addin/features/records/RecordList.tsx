@@ -40,33 +40,47 @@ const useStyles = makeStyles({
 
 const columns = ["name", "kind", "emails", "follow"] as const;
 
-/** Records, each a link to its page. */
-export function RecordList({ records }: { readonly records: readonly CrmRecord[] }) {
+interface RecordListProps {
+  readonly records: readonly CrmRecord[];
+}
+
+/** Records, each a link to its page: in columns where there is room. */
+export function RecordList({ records }: RecordListProps) {
+  return useNarrow() ? <Lines records={records} /> : <Columns records={records} />;
+}
+
+function RecordLink({ record }: { readonly record: CrmRecord }) {
   const styles = useStyles();
-  const text = useText();
-  const isNarrow = useNarrow();
-  const kindOf = (record: CrmRecord) => text(`records.kind.${record.kind}`);
-  const followOf = (record: CrmRecord) => text(`records.follow.${record.follow}`);
-  const linkOf = (record: CrmRecord) => (
+  return (
     <Link className={styles.name} href={hrefOf({ page: "record", recordId: record.recordId })}>
       {record.name}
     </Link>
   );
-  if (isNarrow) {
-    return (
-      <ul className={styles.list} aria-label={text("records.list")}>
-        {records.map((record) => (
-          <li key={record.recordId} className={styles.item}>
-            {linkOf(record)}
-            <Text className={styles.quiet}>{[kindOf(record), ...record.emails].join(" · ")}</Text>
-            <Text size={200}>
-              {text("records.column.follow")}: {followOf(record)}
-            </Text>
-          </li>
-        ))}
-      </ul>
-    );
-  }
+}
+
+function Lines({ records }: RecordListProps) {
+  const styles = useStyles();
+  const text = useText();
+  return (
+    <ul className={styles.list} aria-label={text("records.list")}>
+      {records.map((record) => (
+        <li key={record.recordId} className={styles.item}>
+          <RecordLink record={record} />
+          <Text className={styles.quiet}>
+            {[text(`records.kind.${record.kind}`), ...record.emails].join(" · ")}
+          </Text>
+          <Text size={200}>
+            {text("records.column.follow")}: {text(`records.follow.${record.follow}`)}
+          </Text>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Columns({ records }: RecordListProps) {
+  const styles = useStyles();
+  const text = useText();
   return (
     <Table aria-label={text("records.list")}>
       <TableHeader className={styles.header}>
@@ -79,10 +93,12 @@ export function RecordList({ records }: { readonly records: readonly CrmRecord[]
       <TableBody>
         {records.map((record) => (
           <TableRow key={record.recordId}>
-            <TableCell className={styles.cell}>{linkOf(record)}</TableCell>
-            <TableCell className={styles.cell}>{kindOf(record)}</TableCell>
+            <TableCell className={styles.cell}>
+              <RecordLink record={record} />
+            </TableCell>
+            <TableCell className={styles.cell}>{text(`records.kind.${record.kind}`)}</TableCell>
             <TableCell className={styles.cell}>{record.emails.join(", ")}</TableCell>
-            <TableCell className={styles.cell}>{followOf(record)}</TableCell>
+            <TableCell className={styles.cell}>{text(`records.follow.${record.follow}`)}</TableCell>
           </TableRow>
         ))}
       </TableBody>

@@ -1,4 +1,4 @@
-import { Link, makeStyles, Text, tokens } from "@fluentui/react-components";
+import { Link, makeStyles, mergeClasses, Text, tokens } from "@fluentui/react-components";
 import type { ReactNode } from "react";
 import type { Me } from "../../../shared/api.ts";
 import { useText } from "../../ui/Frame.tsx";
@@ -7,11 +7,21 @@ import { Problem } from "../../ui/Problem.tsx";
 import { Heading } from "../shell/Heading.tsx";
 import { Page } from "../shell/Page.tsx";
 import { hrefOf } from "../shell/routes.ts";
+import { useWide } from "../shell/useMedia.ts";
+import { RecordActivity } from "./RecordActivity.tsx";
 import { RecordFollow } from "./RecordFollow.tsx";
 import { type RecordWithAccount, useRecord } from "./useRecords.ts";
 
 const useStyles = makeStyles({
-  root: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalXL, maxWidth: "720px" },
+  columns: { display: "grid", gap: tokens.spacingHorizontalXL, gridTemplateColumns: "minmax(0, 1fr)" },
+  two: { gridTemplateColumns: "minmax(0, 1fr) minmax(0, 1fr)", alignItems: "start" },
+  column: {
+    display: "flex",
+    flexDirection: "column",
+    rowGap: tokens.spacingVerticalXL,
+    minWidth: 0,
+    maxWidth: "720px",
+  },
   card: {
     padding: tokens.spacingHorizontalL,
     backgroundColor: tokens.colorNeutralBackground1,
@@ -28,10 +38,11 @@ const useStyles = makeStyles({
   value: { margin: 0, overflowWrap: "anywhere" },
 });
 
-/** A record: who it is, and whether messages to them may be followed. */
+/** A record: who it is, whether messages to them may be followed, and what was written to them. */
 export function RecordPage({ recordId, me }: { readonly recordId: string; readonly me: Me }) {
   const styles = useStyles();
   const text = useText();
+  const isWide = useWide();
   const [loaded, reload] = useRecord(recordId);
   const back = { text: text("records.back"), href: hrefOf({ page: "records" }) };
   if (loaded.state !== "ready") {
@@ -48,15 +59,20 @@ export function RecordPage({ recordId, me }: { readonly recordId: string; readon
   const { record } = loaded.value;
   return (
     <Page title={record.name} back={back} subtitle={<Text>{text(`records.kind.${record.kind}`)}</Text>}>
-      <div className={styles.root}>
-        {loaded.staleBecause !== undefined && (
-          <Problem intent="warning" message={loaded.staleBecause} onRetry={reload} />
-        )}
-        <Details {...loaded.value} />
-        <section className={styles.card} aria-label={text("records.follow.title")}>
-          <RecordFollow record={record} me={me} onSaved={reload} />
-        </section>
-        <Consents {...loaded.value} />
+      {loaded.staleBecause !== undefined && (
+        <Problem intent="warning" message={loaded.staleBecause} onRetry={reload} />
+      )}
+      <div className={mergeClasses(styles.columns, isWide && styles.two)}>
+        <div className={styles.column}>
+          <Details {...loaded.value} />
+          <section className={styles.card} aria-label={text("records.follow.title")}>
+            <RecordFollow record={record} me={me} onSaved={reload} />
+          </section>
+          <Consents {...loaded.value} />
+        </div>
+        <div className={styles.column}>
+          <RecordActivity recordId={recordId} />
+        </div>
       </div>
     </Page>
   );

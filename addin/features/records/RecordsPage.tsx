@@ -5,11 +5,10 @@ import { RecordKind } from "../../../shared/records.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { useText } from "../../ui/Frame.tsx";
 import { focusWhenShown } from "../../ui/focusWhenShown.ts";
-import { Loading } from "../../ui/Loading.tsx";
 import { Problem } from "../../ui/Problem.tsx";
+import { ListPanel } from "../shell/ListPanel.tsx";
 import { Page } from "../shell/Page.tsx";
 import { SearchField } from "../shell/SearchField.tsx";
-import { ShowMore } from "../shell/ShowMore.tsx";
 import { NewContact } from "./NewContact.tsx";
 import { RecordList } from "./RecordList.tsx";
 import { allRecords, type RecordsView, useRecords } from "./useRecords.ts";
@@ -18,71 +17,56 @@ const useStyles = makeStyles({
   toolbar: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: tokens.spacingHorizontalM },
   search: { flexGrow: 1, flexBasis: "220px", maxWidth: "420px" },
   kind: { gridTemplateColumns: "auto 1fr" },
-  list: {
-    backgroundColor: tokens.colorNeutralBackground1,
-    borderRadius: tokens.borderRadiusLarge,
-    boxShadow: tokens.shadow4,
-  },
-  loading: { padding: tokens.spacingHorizontalL },
 });
 
 /** Who the organization writes to, and whether their messages may be followed. */
 export function RecordsPage() {
-  const styles = useStyles();
   const text = useText();
-  const { view, setView, records, isLoadingMore, showMore, reload } = useRecords();
+  const { view, setView, ...panel } = useRecords();
   const [stage, setStage] = useState<"before" | "adding" | "after">("before");
-  const isAdding = stage === "adding";
   const [added, setAdded] = useState<string>();
   const finishAdding = (name: string | undefined) => {
     setStage("after");
     setAdded(name);
-    if (name !== undefined) reload();
+    if (name !== undefined) panel.reload();
   };
   return (
     <Page
       title={text("records.title")}
       action={
-        !isAdding && (
-          <Button
-            ref={stage === "after" ? focusWhenShown : null}
-            appearance="primary"
-            icon={<PersonAddRegular />}
-            onClick={() => setStage("adding")}
-          >
-            {text("records.new")}
-          </Button>
-        )
+        stage !== "adding" && <AddButton hasFocus={stage === "after"} onAdd={() => setStage("adding")} />
       }
     >
-      {isAdding && <NewContact onEnd={finishAdding} />}
+      {stage === "adding" && <NewContact onEnd={finishAdding} />}
       {added !== undefined && (
         <Problem intent="success" message={text("records.new.added", { name: added })} />
       )}
       <Toolbar view={view} onChange={setView} />
-      {records.state === "failed" && <Problem message={records.message} onRetry={reload} />}
-      {records.state === "ready" && records.staleBecause !== undefined && (
-        <Problem intent="warning" message={records.staleBecause} onRetry={reload} />
-      )}
-      {records.state !== "failed" && (
-        <div className={styles.list}>
-          {records.state === "loading" && (
-            <div className={styles.loading}>
-              <Loading lines={8} />
-            </div>
-          )}
-          {records.state === "ready" && records.value.items.length === 0 && (
+      <ListPanel {...panel}>
+        {(items) =>
+          items.length > 0 ? (
+            <RecordList records={items} />
+          ) : (
             <NoRecords view={view} onShowAll={() => setView(allRecords)} />
-          )}
-          {records.state === "ready" && records.value.items.length > 0 && (
-            <RecordList records={records.value.items} />
-          )}
-          {records.state === "ready" && records.value.hasMore && (
-            <ShowMore isLoading={isLoadingMore} onShowMore={showMore} />
-          )}
-        </div>
-      )}
+          )
+        }
+      </ListPanel>
     </Page>
+  );
+}
+
+/** Takes the focus back from the form it opened. */
+function AddButton({ hasFocus, onAdd }: { readonly hasFocus: boolean; readonly onAdd: () => void }) {
+  const text = useText();
+  return (
+    <Button
+      ref={hasFocus ? focusWhenShown : null}
+      appearance="primary"
+      icon={<PersonAddRegular />}
+      onClick={onAdd}
+    >
+      {text("records.new")}
+    </Button>
   );
 }
 

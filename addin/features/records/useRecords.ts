@@ -16,7 +16,7 @@ export const allRecords: RecordsView = { search: "", kind: "all" };
 export function useRecords() {
   const client = useApi();
   const [view, setView] = useState(allRecords);
-  const { list, ...more } = useListed<CrmRecord>(
+  const listed = useListed<CrmRecord>(
     (cursor, _limit, signal) => {
       const input = {
         ...(view.search === "" ? {} : { search: view.search }),
@@ -27,7 +27,7 @@ export function useRecords() {
     },
     [client, view],
   );
-  return { view, setView, records: list, ...more };
+  return { view, setView, ...listed };
 }
 
 /** A record, and the account it belongs to where that can still be read. */

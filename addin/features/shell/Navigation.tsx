@@ -1,17 +1,18 @@
 import { Hamburger, makeStyles, Nav, NavItem, Text, tokens } from "@fluentui/react-components";
-import { MailReadRegular, PeopleRegular, SettingsRegular } from "@fluentui/react-icons";
+import { AlertRegular, MailReadRegular, PeopleRegular, SettingsRegular } from "@fluentui/react-icons";
 import { type ReactElement, useId, useState } from "react";
 import type { TextKey } from "../../../shared/text/index.ts";
 import { useText } from "../../ui/Frame.tsx";
 import { hrefOf, type Route } from "./routes.ts";
 
 interface Destination {
-  readonly page: "followed" | "records" | "settings";
+  readonly page: "assistant" | "followed" | "records" | "settings";
   readonly label: TextKey;
   readonly icon: ReactElement;
 }
 
 const destinations: readonly Destination[] = [
+  { page: "assistant", label: "assistant.nav", icon: <AlertRegular fontSize={20} /> },
   { page: "followed", label: "full.nav.followed", icon: <MailReadRegular fontSize={20} /> },
   { page: "records", label: "full.nav.records", icon: <PeopleRegular fontSize={20} /> },
 ];
@@ -21,8 +22,9 @@ const settings: Destination = {
   icon: <SettingsRegular fontSize={20} />,
 };
 
-/** Which entry of the Nav a page belongs under. */
-const entryOf: Readonly<Record<Route["page"], string>> = {
+/** Which entry of the Nav a page belongs under, but for a message that one comes upon at its record. */
+const entries: Readonly<Record<Route["page"], string>> = {
+  assistant: "assistant",
   followed: "followed",
   message: "followed",
   records: "records",
@@ -30,6 +32,11 @@ const entryOf: Readonly<Record<Route["page"], string>> = {
   settings: "settings",
   missing: "",
 };
+
+function entryOf(route: Route): string {
+  const isAtRecord = route.page === "message" && route.recordId !== undefined;
+  return entries[isAtRecord ? "record" : route.page];
+}
 
 const useStyles = makeStyles({
   side: {
@@ -78,7 +85,7 @@ export function SideNav(props: NavigationProps) {
       <Text className={styles.product} size={400} weight="semibold">
         {text("full.product")}
       </Text>
-      <Nav selectedValue={entryOf[props.route.page]}>
+      <Nav selectedValue={entryOf(props.route)}>
         <Entries isAdmin={props.isAdmin} />
       </Nav>
     </nav>
@@ -104,7 +111,7 @@ export function MenuNav(props: NavigationProps) {
         <Text weight="semibold">{text("full.product")}</Text>
       </div>
       <nav id={id} hidden={!isOpen} aria-label={text("full.nav")}>
-        <Nav selectedValue={entryOf[props.route.page]} onNavItemSelect={() => setOpen(false)}>
+        <Nav selectedValue={entryOf(props.route)} onNavItemSelect={() => setOpen(false)}>
           <Entries isAdmin={props.isAdmin} />
         </Nav>
       </nav>

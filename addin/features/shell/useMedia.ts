@@ -5,6 +5,9 @@ export const narrowWidth = 640;
 /** From this on a page has room for a grid, or for two columns; px of CSS. */
 export const wideWidth = 1000;
 
+/** From this on a grid has room for every column; px of CSS. */
+export const roomyWidth = 1240;
+
 /** Whether a media query holds, followed as the window changes. */
 function useMedia(query: string): boolean {
   const subscribe = useCallback(
@@ -20,3 +23,4 @@ function useMedia(query: string): boolean {
 
 export const useNarrow = () => useMedia(`(width < ${narrowWidth}px)`);
 export const useWide = () => useMedia(`(width >= ${wideWidth}px)`);
+export const useRoomy = () => useMedia(`(width >= ${roomyWidth}px)`);

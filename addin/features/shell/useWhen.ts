@@ -6,6 +6,8 @@ import { useNow } from "./useNow.ts";
 
 /** How to say an instant in the rep's language and time zone. */
 export interface SayWhen {
+  /** What it is told from. */
+  readonly now: Date;
   /** As people say it: "yesterday 16:20". */
   near(at: string): string;
   /** To the second. */
@@ -22,5 +24,5 @@ export function useWhen(seen: readonly (string | null)[]): SayWhen {
     [now, zone, text],
   );
   const exact = useCallback((at: string) => text("when.exact", { at: new Date(at) }), [text]);
-  return { near, exact };
+  return { now: new Date(now), near, exact };
 }

@@ -18,7 +18,9 @@ import type { Draft } from "./draft.ts";
 import type { DraftState } from "./draftState.ts";
 import { Editor } from "./Editor.tsx";
 import { Fields } from "./Fields.tsx";
-import { attachFile, insertImage } from "./files.ts";
+import { attachFile, attachOther, insertImage } from "./files.ts";
+import { SendAlertDialog } from "./SendAlertDialog.tsx";
+import type { GateChoice } from "./sendGate.ts";
 import { ComposeToolbar } from "./Toolbar.tsx";
 
 const useStyles = makeStyles({
@@ -36,8 +38,11 @@ const useStyles = makeStyles({
   quiet: { color: tokens.colorNeutralForeground2, marginInlineStart: "auto" },
 });
 
-const stageText = (stage: DraftState["stage"]) =>
-  stage === "saving" ? text.saving : stage === "saved" ? text.saved : "";
+function stageText({ isChecking, stage }: DraftState) {
+  if (isChecking) return text.checking;
+  if (stage === "saving") return text.saving;
+  return stage === "saved" ? text.saved : "";
+}
 
 function Attachments({ draft, state, run }: { draft: Draft; state: DraftState; run: Run }) {
   const files = state.attachments.filter((file) => !file.isInline);
@@ -126,7 +131,7 @@ function Actions({ draft, state, run, isDisabled, pane }: ActionsProps) {
         onClick={pane.onToggle}
       />
       <Text size={200} className={styles.quiet} role="status">
-        {stageText(state.stage)}
+        {stageText(state)}
       </Text>
     </div>
   );
@@ -139,12 +144,17 @@ export function Compose({ draft, pane }: { draft: Draft; pane: ReactNode }) {
   const editor = useRef<HTMLIFrameElement>(null);
   const [showsPane, setShowsPane] = useState(true);
   const { run, isBusy, problem } = useRun();
+  const choose = (choice: GateChoice) => {
+    if (choice === "takeAction") setShowsPane(true);
+    draft.chooseInAlert(choice);
+  };
+  const isBlocked = isBusy || state.isChecking;
   const isOver = state.stage === "sent" || state.stage === "closed";
   const paneSwitch = { isShown: showsPane, onToggle: () => setShowsPane(!showsPane) };
   return (
     <section className={styles.root} aria-label={text.compose}>
       <div className={styles.form}>
-        <Actions draft={draft} state={state} run={run} isDisabled={isBusy || isOver} pane={paneSwitch} />
+        <Actions draft={draft} state={state} run={run} isDisabled={isBlocked || isOver} pane={paneSwitch} />
         {problem !== undefined && <Problem reason={problem} />}
         <Notices state={state} />
         <Fields draft={draft} state={state} />
@@ -154,10 +164,12 @@ export function Compose({ draft, pane }: { draft: Draft; pane: ReactNode }) {
           onInsert={(html) => draft.insertBody(html, "html")}
           onImage={(file) => run(() => insertImage(draft, file))}
           onFile={(file) => run(() => attachFile(draft, file))}
+          onOther={(kind) => run(() => attachOther(draft, kind))}
         />
         <Editor draft={draft} frame={editor} />
       </div>
       {showsPane && pane}
+      {state.alert && <SendAlertDialog alert={state.alert} onChoose={choose} />}
     </section>
   );
 }

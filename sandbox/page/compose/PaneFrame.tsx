@@ -2,9 +2,10 @@ import { makeStyles, tokens } from "@fluentui/react-components";
 import { useEffect, useRef } from "react";
 import type { Theme } from "../../office/protocol.ts";
 import { text } from "../text.ts";
+import type { Surroundings } from "./answers.ts";
 import type { Draft } from "./draft.ts";
-import { connectFrame, paneAddress } from "./frame.ts";
-import { createHost, type Surroundings } from "./host.ts";
+import { addinAddress, connectFrame } from "./frame.ts";
+import { createHost } from "./host.ts";
 
 const useStyles = makeStyles({
   pane: {
@@ -44,7 +45,12 @@ export function PaneFrame({ draft, appUrl, language, theme, around }: PaneFrameP
   useEffect(() => connection.current?.raise("officeThemeChanged", { theme }), [theme]);
   return (
     <aside className={styles.pane} aria-label={text.pane}>
-      <iframe ref={frame} className={styles.frame} title={text.pane} src={paneAddress(appUrl, language)} />
+      <iframe
+        ref={frame}
+        className={styles.frame}
+        title={text.pane}
+        src={addinAddress(appUrl, "taskpane", language)}
+      />
     </aside>
   );
 }

@@ -2,6 +2,11 @@ import {
   Button,
   Field,
   Input,
+  Menu,
+  MenuItem,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
   makeStyles,
   Popover,
   PopoverSurface,
@@ -14,12 +19,14 @@ import {
   AttachRegular,
   ImageAddRegular,
   LinkAddRegular,
+  MoreHorizontalRegular,
   TextBoldRegular,
   TextItalicRegular,
 } from "@fluentui/react-icons";
 import { type ReactElement, type RefObject, useRef, useState } from "react";
 import { escapeHtml } from "../mail/html.ts";
 import { text } from "../text.ts";
+import type { OtherKind } from "./files.ts";
 
 const useStyles = makeStyles({
   form: { display: "flex", flexDirection: "column", gap: tokens.spacingVerticalS },
@@ -91,14 +98,32 @@ function FileButton({ label, icon, accept, onFile }: FileButtonProps) {
   );
 }
 
+/** What people attach besides files, to see what the add-in makes of it. */
+function OtherButton({ onOther }: { onOther: (kind: OtherKind) => void }) {
+  return (
+    <Menu>
+      <MenuTrigger disableButtonEnhancement>
+        <ToolbarButton aria-label={text.attachMore} icon={<MoreHorizontalRegular />} />
+      </MenuTrigger>
+      <MenuPopover>
+        <MenuList>
+          <MenuItem onClick={() => onOther("mail")}>{text.attachMail}</MenuItem>
+          <MenuItem onClick={() => onOther("cloud")}>{text.attachCloud}</MenuItem>
+        </MenuList>
+      </MenuPopover>
+    </Menu>
+  );
+}
+
 interface ComposeToolbarProps {
   readonly editor: RefObject<HTMLIFrameElement | null>;
   readonly onInsert: (html: string) => void;
   readonly onImage: (file: File) => void;
   readonly onFile: (file: File) => void;
+  readonly onOther: (kind: OtherKind) => void;
 }
 
-export function ComposeToolbar({ editor, onInsert, onImage, onFile }: ComposeToolbarProps) {
+export function ComposeToolbar({ editor, onInsert, onImage, onFile, onOther }: ComposeToolbarProps) {
   const format = (command: "bold" | "italic") => {
     editor.current?.contentDocument?.body.focus();
     editor.current?.contentDocument?.execCommand(command);
@@ -110,6 +135,7 @@ export function ComposeToolbar({ editor, onInsert, onImage, onFile }: ComposeToo
       <LinkButton onInsert={onInsert} />
       <FileButton label={text.insertImage} icon={<ImageAddRegular />} accept="image/*" onFile={onImage} />
       <FileButton label={text.attach} icon={<AttachRegular />} onFile={onFile} />
+      <OtherButton onOther={onOther} />
     </Toolbar>
   );
 }

@@ -1,15 +1,12 @@
-import type { FileAttachment } from "@microsoft/microsoft-graph-types";
-import type { BodyFormat, Events, Notice, Person, RecipientField } from "../../office/protocol.ts";
+import type { BodyFormat, Notice, Person, RecipientField } from "../../office/protocol.ts";
 import type { Mailbox } from "../graph.ts";
 import { escapeHtml, type InlineImages, textToHtml } from "../mail/html.ts";
-import {
-  attachmentInfo,
-  type DraftBag,
-  type DraftState,
-  imagesOf,
-  toMessage,
-  type Values,
-} from "./draftState.ts";
+import { createFiles, outlookUploads, type UploadTimes } from "./draftFiles.ts";
+import { type DraftBag, type DraftState, imagesOf, toMessage, type Values } from "./draftState.ts";
+import { createStore, type Store } from "./draftStore.ts";
+import type { Launcher } from "./launcher.ts";
+import { createGate, type GateChoice, type GateTimes, outlookGate } from "./sendGate.ts";
+import type { HasTrouble } from "./troubles.ts";
 
 /** The body on screen. It is the only copy while the compose window is open. */
 export interface Editor {
@@ -17,46 +14,6 @@ export interface Editor {
   read(format: BodyFormat): string;
   write(html: string, images: InlineImages): void;
   insert(html: string): void;
-}
-
-/** What the compose window tells the pane beside it. */
-export type DraftEvent =
-  | { readonly name: "recipientsChanged"; readonly detail: Events["recipientsChanged"] }
-  | { readonly name: "attachmentsChanged"; readonly detail: Events["attachmentsChanged"] };
-
-type Store = ReturnType<typeof createStore>;
-
-/** What is on screen, and who wants to know of it. */
-function createStore(initial: DraftState) {
-  let state = initial;
-  const listeners = new Set<() => void>();
-  const eventListeners = new Set<(event: DraftEvent) => void>();
-  const set = (change: Partial<DraftState>) => {
-    state = { ...state, ...change };
-    for (const listener of listeners) listener();
-  };
-  const store = {
-    /** True once something changed that is not saved. */
-    isDirty: false,
-    get: () => state,
-    set,
-    edit(change: Partial<DraftState>) {
-      store.isDirty = true;
-      set({ ...change, stage: "editing" });
-    },
-    raise(event: DraftEvent) {
-      for (const listener of eventListeners) listener(event);
-    },
-    subscribe(listener: () => void) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    onEvent(listener: (event: DraftEvent) => void) {
-      eventListeners.add(listener);
-      return () => void eventListeners.delete(listener);
-    },
-  };
-  return store;
 }
 
 /** @param html What the body is until there is an editor. */
@@ -81,15 +38,20 @@ function createBody(store: Store, html: string) {
   };
 }
 
-function createSaving(store: Store, mailbox: Mailbox, readBody: (format: BodyFormat) => string) {
+function createSaving(
+  store: Store,
+  mailbox: Mailbox,
+  readBody: (format: BodyFormat) => string,
+  hasTrouble: HasTrouble,
+) {
   let saving: Promise<unknown> = Promise.resolve();
 
-  async function saveNow(): Promise<string> {
+  async function saveNow(losesHeaders: boolean): Promise<string> {
     const state = store.get();
     store.set({ stage: "saving" });
     store.isDirty = false;
     try {
-      const message = toMessage(state, readBody(state.format));
+      const message = toMessage(state, readBody(state.format), { losesHeaders });
       const saved = state.id ? await mailbox.change(state.id, message) : await mailbox.create(message);
       const id = saved.id ?? state.id ?? "";
       const conversationId = saved.conversationId ?? state.conversationId;
@@ -103,8 +65,9 @@ function createSaving(store: Store, mailbox: Mailbox, readBody: (format: BodyFor
   }
 
   /** One save after the other: two at a time could store the older text last. */
-  function save(): Promise<string> {
-    const next = saving.then(saveNow, saveNow);
+  function save({ isSending } = { isSending: false }): Promise<string> {
+    const run = () => saveNow(isSending && hasTrouble("headersVanish"));
+    const next = saving.then(run, run);
     saving = next.catch(() => undefined);
     return next;
   }
@@ -115,30 +78,6 @@ function createSaving(store: Store, mailbox: Mailbox, readBody: (format: BodyFor
   }
 
   return { save, saveIfChanged };
-}
-
-function createFiles(store: Store, mailbox: Mailbox, save: () => Promise<string>) {
-  return {
-    async attach(file: FileAttachment): Promise<FileAttachment> {
-      const id = store.get().id ?? (await save());
-      const added = { ...file, ...(await mailbox.attach(id, file)) };
-      store.set({ attachments: [...store.get().attachments, added] });
-      store.raise({
-        name: "attachmentsChanged",
-        detail: { status: "added", attachment: attachmentInfo(added) },
-      });
-      return added;
-    },
-    async detach(file: FileAttachment): Promise<void> {
-      const { id } = store.get();
-      if (id) await mailbox.detach(id, file.id ?? "");
-      store.set({ attachments: store.get().attachments.filter((one) => one.id !== file.id) });
-      store.raise({
-        name: "attachmentsChanged",
-        detail: { status: "removed", attachment: attachmentInfo(file) },
-      });
-    },
-  };
 }
 
 function createFields(store: Store) {
@@ -156,13 +95,62 @@ function createFields(store: Store) {
   };
 }
 
+/** Looks after the sending: what the add-in has to say first, and what is waited for. */
+function createSending(
+  store: Store,
+  needs: {
+    readonly save: (change?: { isSending: boolean }) => Promise<string>;
+    readonly uploaded: () => Promise<void>;
+    readonly mailbox: Mailbox;
+    readonly times: GateTimes;
+  },
+) {
+  let launcher: Launcher | undefined;
+  const gate = createGate({
+    ask: () => launcher?.raise("OnMessageSend", {}) ?? Promise.resolve(undefined),
+    show: (alert) => store.set({ alert }),
+    times: needs.times,
+  });
+  return {
+    /** From now on the add-in hears of what happens to the draft. */
+    attachLauncher(to: Launcher | undefined) {
+      launcher = to;
+    },
+    /** What the rep pressed in the dialog of an alert. */
+    chooseInAlert: (choice: GateChoice) => gate.choose(choice),
+    /** @returns false when the rep decided against it after all; the draft stays open then. */
+    async send(): Promise<boolean> {
+      if (store.get().isChecking) throw new Error("It is being sent already.");
+      store.set({ isChecking: true });
+      const { choice, contextData } = await gate.pass();
+      store.set({ isChecking: false, alert: null });
+      if (choice === "takeAction") store.set({ initialContext: contextData });
+      if (choice !== "send") return false;
+      await needs.uploaded();
+      await needs.mailbox.send(await needs.save({ isSending: true }));
+      store.set({ stage: "sent" });
+      return true;
+    },
+  };
+}
+
 export type Draft = ReturnType<typeof createDraft>;
 
+export interface DraftNeeds {
+  readonly mailbox: Mailbox;
+  readonly hasTrouble: HasTrouble;
+  /** Left out, as in Outlook. */
+  readonly times?: GateTimes & UploadTimes;
+}
+
 /** A compose window's draft: what is on screen, and how it gets into the mailbox. */
-export function createDraft(mailbox: Mailbox, initial: DraftState, html: string) {
+export function createDraft(needs: DraftNeeds, initial: DraftState, html: string) {
+  const { mailbox, hasTrouble, times = outlookTimes } = needs;
   const store = createStore(initial);
   const body = createBody(store, html);
-  const saving = createSaving(store, mailbox, body.readBody);
+  const saving = createSaving(store, mailbox, body.readBody, hasTrouble);
+  const files = createFiles(store, { mailbox, hasTrouble, times, save: saving.save });
+  const sending = createSending(store, { mailbox, times, save: saving.save, uploaded: files.uploaded });
   const { get, subscribe, onEvent } = store;
   return {
     get,
@@ -171,11 +159,8 @@ export function createDraft(mailbox: Mailbox, initial: DraftState, html: string)
     ...body,
     ...saving,
     ...createFields(store),
-    ...createFiles(store, mailbox, saving.save),
-    async send(): Promise<void> {
-      await mailbox.send(await saving.save());
-      store.set({ stage: "sent" });
-    },
+    ...files,
+    ...sending,
     async discard(): Promise<void> {
       const { id } = get();
       if (id) await mailbox.remove(id);
@@ -189,3 +174,5 @@ export function createDraft(mailbox: Mailbox, initial: DraftState, html: string)
     },
   };
 }
+
+const outlookTimes = { ...outlookGate, ...outlookUploads };

@@ -2,10 +2,18 @@ import type { FileAttachment, Message } from "@microsoft/microsoft-graph-types";
 import type { Bag, BodyFormat, Notice, Person } from "../../office/protocol.ts";
 import type { InlineImages } from "../mail/html.ts";
 import { toPeople, toRecipients } from "../people.ts";
+import type { SendAlert } from "./sendGate.ts";
 
 export type ComposeKind = "newMail" | "reply" | "forward";
 export type DraftBag = Exclude<Bag, "roaming">;
 export type Values = Readonly<Record<string, unknown>>;
+
+/** A file of the draft. Graph's own fields, and where it stands on its way there. */
+export interface DraftFile extends FileAttachment {
+  /** The id an inline picture has until it is uploaded; good for as long as the window is open. */
+  readonly temporaryId?: string;
+  readonly isOnItsWay?: boolean;
+}
 
 export interface DraftState {
   /** Null until the draft is saved for the first time. */
@@ -17,10 +25,18 @@ export interface DraftState {
   readonly cc: readonly Person[];
   readonly bcc: readonly Person[];
   readonly subject: string;
-  readonly attachments: readonly FileAttachment[];
+  readonly attachments: readonly DraftFile[];
   readonly notices: readonly Notice[];
   readonly bags: Readonly<Record<DraftBag, Values>>;
   readonly stage: "editing" | "saving" | "saved" | "sent" | "closed";
+  /** Opened again from the drafts, where it was left. */
+  readonly isReopened: boolean;
+  /** Send was pressed, and the add-in has not said yet whether it may go. */
+  readonly isChecking: boolean;
+  /** What Outlook asks the rep before it sends. */
+  readonly alert: SendAlert | null;
+  /** What the add-in's event left for its pane. */
+  readonly initialContext: string;
 }
 
 /** Where Exchange keeps a header that an add-in sets on a draft; it goes out with the mail. */
@@ -35,15 +51,6 @@ export const imagesOf = (attachments: readonly FileAttachment[]): InlineImages =
       .map((file) => [file.contentId ?? "", `data:${file.contentType};base64,${file.contentBytes}`]),
   );
 
-export const attachmentInfo = (file: FileAttachment) => ({
-  id: file.id ?? "",
-  name: file.name ?? "",
-  size: file.size ?? 0,
-  isInline: file.isInline ?? false,
-  contentId: file.contentId ?? null,
-  contentType: file.contentType ?? "application/octet-stream",
-});
-
 function properties({ headers, custom }: DraftState["bags"]) {
   const all = Object.entries(headers).map(([name, value]) => ({
     id: `${HEADER_PROPERTY}${name}`,
@@ -54,14 +61,19 @@ function properties({ headers, custom }: DraftState["bags"]) {
 }
 
 /** What is saved: the state with the body as it is on screen. */
-export function toMessage(state: DraftState, body: string): Message {
-  const extended = properties(state.bags);
+export function toMessage(
+  state: DraftState,
+  body: string,
+  { losesHeaders } = { losesHeaders: false },
+): Message {
+  const extended = properties(losesHeaders ? { ...state.bags, headers: {} } : state.bags);
   return {
     subject: state.subject,
     body: { contentType: state.format, content: body },
     toRecipients: toRecipients(state.to),
     ccRecipients: toRecipients(state.cc),
     bccRecipients: toRecipients(state.bcc),
+    ...(losesHeaders && { internetMessageHeaders: [] }),
     ...(extended.length > 0 && { singleValueExtendedProperties: extended }),
   };
 }
@@ -70,7 +82,7 @@ export function toMessage(state: DraftState, body: string): Message {
 export function draftState(
   kind: ComposeKind,
   message?: Message,
-  attachments: readonly FileAttachment[] = [],
+  { attachments = [], isReopened = false }: { attachments?: readonly DraftFile[]; isReopened?: boolean } = {},
 ): DraftState {
   return {
     id: message?.id ?? null,
@@ -85,6 +97,10 @@ export function draftState(
     notices: [],
     bags: { headers: headersOf(message), session: {}, custom: customOf(message) },
     stage: "editing",
+    isReopened,
+    isChecking: false,
+    alert: null,
+    initialContext: "",
   };
 }
 

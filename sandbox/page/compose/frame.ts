@@ -7,13 +7,13 @@ import {
   isRequest,
   type RequestMessage,
 } from "../../office/protocol.ts";
-import type { createHost } from "./host.ts";
+import type { Host } from "./answers.ts";
 
-type Host = ReturnType<typeof createHost>;
+export type AddinPage = "taskpane" | "assistant" | "launch";
 
-/** The address of the pane as Outlook on the web opens it: the host tells itself in the query. */
-export function paneAddress(appUrl: string, language: string): string {
-  const address = new URL("/addin/taskpane.html", appUrl);
+/** The address of a page of the add-in as Outlook on the web opens it: the host tells itself in the query. */
+export function addinAddress(appUrl: string, page: AddinPage, language: string): string {
+  const address = new URL(`/addin/${page}.html`, appUrl);
   address.searchParams.set(HOST_PARAMETER, `Outlook$Web$16.01$${language}$$$$0`);
   return address.href;
 }
@@ -46,6 +46,8 @@ export function connectFrame(frame: HTMLIFrameElement, appUrl: string, host: Hos
   const listener = (event: MessageEvent) => void receive(event);
   window.addEventListener("message", listener);
   return {
+    /** Whether Office.js has spoken in the frame. */
+    isStarted: () => isStarted,
     /** A pane that has not asked for anything yet learns all of it at its start. */
     raise<E extends EventName>(event: E, detail: Events[E]) {
       if (isStarted) frame.contentWindow?.postMessage({ kind: "office-event", event, detail }, origin);

@@ -1,21 +1,13 @@
 import { OfficeFailure, OfficeLimits } from "../../office/errors.ts";
-import type { AttachmentInfo, Bag, Calls, Method, Person, Start } from "../../office/protocol.ts";
+import type { Bag, Calls, Person } from "../../office/protocol.ts";
 import { toEwsId } from "../../office/protocol.ts";
+import type { Answers, Host, Surroundings } from "./answers.ts";
 import type { Draft } from "./draft.ts";
-import { attachmentInfo } from "./draftState.ts";
-
-/** What Outlook itself gives an add-in, beside the draft. */
-export interface Surroundings {
-  start(): Omit<Start, "item" | "roaming">;
-  getToken(request: Calls["getToken"]["in"]): Promise<Calls["getToken"]["out"]>;
-  openWindow(url: string): void;
-  readRoaming(): Record<string, unknown>;
-  writeRoaming(values: Record<string, unknown>): void;
-}
-
-type Answers = {
-  readonly [M in Method]: (input: Calls[M]["in"]) => Calls[M]["out"] | Promise<Calls[M]["out"]>;
-};
+import { attachmentAnswers } from "./hostFiles.ts";
+import { noticeAnswers } from "./hostNotices.ts";
+import { outlookAnswers } from "./hostOutlook.ts";
+import type { LaunchListener } from "./launcher.ts";
+import { truncated, withoutQuotedImages } from "./troubles.ts";
 
 /** @throws {OfficeFailure} "DataExceedsMaximumSize" over Outlook's limit, "InvalidFormatError" for HTML into plain text. */
 function checkBody(draft: Draft, { data, format }: Calls["setBody"]["in"]) {
@@ -52,43 +44,26 @@ function recipientAnswers(draft: Draft, { start }: Surroundings) {
   } satisfies Partial<Answers>;
 }
 
-function bodyAnswers(draft: Draft) {
+/** @param isInEvent whether a handler of an event sets it, rather than the pane. */
+function bodyAsSet(draft: Draft, html: string, { hasTrouble }: Surroundings, isInEvent: boolean): string {
+  const isSending = isInEvent && draft.get().isChecking;
+  const kept = isSending && hasTrouble("dropsQuotedImages") ? withoutQuotedImages(html) : html;
+  return hasTrouble("truncatesBody") ? truncated(kept) : kept;
+}
+
+function bodyAnswers(draft: Draft, around: Surroundings, isInEvent: boolean) {
   return {
     getBody: ({ format }) => draft.readBody(format),
     getBodyType: () => draft.get().format,
     getComposeType: () => draft.get().kind,
     setBody(input) {
       checkBody(draft, input);
-      draft.writeBody(input.data, input.format);
+      draft.writeBody(bodyAsSet(draft, input.data, around, isInEvent), input.format);
       return null;
     },
     insertBody(input) {
       checkBody(draft, input);
       draft.insertBody(input.data, input.format);
-      return null;
-    },
-  } satisfies Partial<Answers>;
-}
-
-function attachmentAnswers(draft: Draft) {
-  const find = (id: string, missing: "InvalidAttachmentId" | "AttachmentToDeleteDoesNotExist") => {
-    const found = draft.get().attachments.find((file) => file.id === id);
-    if (found) return found;
-    throw new OfficeFailure(missing, "There is no such attachment.");
-  };
-  return {
-    listAttachments: (): AttachmentInfo[] => draft.get().attachments.map(attachmentInfo),
-    getAttachment: ({ id }) => find(id, "InvalidAttachmentId").contentBytes ?? "",
-    async addAttachment({ name, base64, isInline }) {
-      if (base64.length > OfficeLimits.maxAttachmentLength) {
-        throw new OfficeFailure("AttachmentSizeExceeded", "The attachment is too large.");
-      }
-      const contentId = isInline ? { contentId: name } : {};
-      const added = await draft.attach({ name, contentBytes: base64, isInline, ...contentId });
-      return added.id ?? "";
-    },
-    async removeAttachment({ id }) {
-      await draft.detach(find(id, "AttachmentToDeleteDoesNotExist"));
       return null;
     },
   } satisfies Partial<Answers>;
@@ -103,31 +78,6 @@ function bagAnswers(draft: Draft, around: Surroundings) {
       for (const name of remove) delete values[name];
       if (bag === "roaming") around.writeRoaming(values);
       else draft.setBag(bag, values);
-      return null;
-    },
-  } satisfies Partial<Answers>;
-}
-
-function noticeAnswers(draft: Draft) {
-  const all = () => draft.get().notices;
-  const without = (key: string) => all().filter((notice) => notice.key !== key);
-  return {
-    listNotices: () => [...all()],
-    putNotice({ notice, replace }) {
-      const others = without(notice.key);
-      const exists = others.length < all().length;
-      if (exists && !replace) throw new OfficeFailure("DuplicateNotificationKey", "The key is taken.");
-      if (!exists && replace) throw new OfficeFailure("NotificationKeyNotFound", "There is no such key.");
-      if (others.length >= OfficeLimits.maxNotices) {
-        throw new OfficeFailure("NumberOfNotificationsExceeded", "A message takes 5 notifications.");
-      }
-      draft.setNotices([...others, notice]);
-      return null;
-    },
-    removeNotice({ key }) {
-      if (without(key).length === all().length)
-        throw new OfficeFailure("NotificationKeyNotFound", "No such key.");
-      draft.setNotices(without(key));
       return null;
     },
   } satisfies Partial<Answers>;
@@ -151,12 +101,11 @@ function itemAnswers(draft: Draft) {
       throw new OfficeFailure("ItemNotSaved", "The item has not been saved yet.");
     },
     async send() {
-      try {
-        await draft.send();
-        return null;
-      } catch (reason) {
+      const wentOut = await draft.send().catch((reason: unknown) => {
         throw new OfficeFailure("GenericResponseError", String(reason));
-      }
+      });
+      if (!wentOut) throw new OfficeFailure("GenericResponseError", "Sending was stopped.");
+      return null;
     },
     async close({ discard }) {
       await (discard ? draft.discard() : draft.leave());
@@ -165,24 +114,44 @@ function itemAnswers(draft: Draft) {
   } satisfies Partial<Answers>;
 }
 
-/** Answers what the compose pane asks of Outlook, within the limits Outlook has. */
-export function createHost(draft: Draft, around: Surroundings): Answers {
+function launchAnswers(listener: LaunchListener): Host {
+  return {
+    launchReady() {
+      listener.ready();
+      return null;
+    },
+    launchCompleted({ launchId, options }) {
+      listener.completed(launchId, options);
+      return null;
+    },
+    launchFailed({ launchId, reason }) {
+      listener.failed(launchId, reason);
+      return null;
+    },
+  };
+}
+
+/**
+ * Answers what the compose pane asks of Outlook, within the limits Outlook has.
+ * @param listener given for the frame in which events are handled.
+ */
+export function createHost(draft: Draft, around: Surroundings, listener?: LaunchListener): Host {
+  const isInEvent = listener !== undefined;
   return {
     start: () => ({
       ...around.start(),
       roaming: around.readRoaming(),
+      runtime: isInEvent ? "events" : "pane",
       item: { mode: "compose", conversationId: draft.get().conversationId },
     }),
-    getToken: (request) => around.getToken(request),
-    openWindow({ url }) {
-      around.openWindow(url);
-      return null;
-    },
+    getInitialContext: () => draft.get().initialContext,
+    ...outlookAnswers(around),
     ...recipientAnswers(draft, around),
-    ...bodyAnswers(draft),
-    ...attachmentAnswers(draft),
+    ...bodyAnswers(draft, around, isInEvent),
+    ...attachmentAnswers(draft, around),
     ...bagAnswers(draft, around),
     ...noticeAnswers(draft),
     ...itemAnswers(draft),
+    ...(listener && launchAnswers(listener)),
   };
 }

@@ -10,7 +10,7 @@ import {
 import { type ReactNode, useState } from "react";
 import { toLine, toPeople, toPerson } from "../people.ts";
 import { text } from "../text.ts";
-import { hasRemoteImages } from "./html.ts";
+import { hasRemoteImages, type PictureAddress } from "./html.ts";
 import { MailFrame } from "./MailFrame.tsx";
 import type { Mail } from "./useMail.ts";
 
@@ -53,16 +53,18 @@ function Header({ mail }: { mail: Mail }) {
   );
 }
 
+interface MailViewProps {
+  readonly mail: Mail;
+  readonly alwaysImages: boolean;
+  /** Left out, pictures are fetched from their own addresses. */
+  readonly pictureAddress?: PictureAddress;
+  readonly actions?: ReactNode;
+}
+
+const itself: PictureAddress = (source) => source;
+
 /** A message to read, with its remote pictures blocked until the reader asks for them, as mail clients do. */
-export function MailView({
-  mail,
-  alwaysImages,
-  actions,
-}: {
-  mail: Mail;
-  alwaysImages: boolean;
-  actions?: ReactNode;
-}) {
+export function MailView({ mail, alwaysImages, pictureAddress = itself, actions }: MailViewProps) {
   const styles = useStyles();
   const [shownFor, setShownFor] = useState<string>();
   const showRemote = alwaysImages || shownFor === mail.message.id;
@@ -80,7 +82,12 @@ export function MailView({
           </MessageBarActions>
         </MessageBar>
       )}
-      <MailFrame html={mail.html} images={mail.images} showRemote={showRemote} />
+      <MailFrame
+        html={mail.html}
+        images={mail.images}
+        showRemote={showRemote}
+        pictureAddress={pictureAddress}
+      />
     </article>
   );
 }

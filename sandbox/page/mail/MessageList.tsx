@@ -1,7 +1,7 @@
 import { makeStyles, mergeClasses, Text, tokens } from "@fluentui/react-components";
 import type { Message } from "@microsoft/microsoft-graph-types";
 import { Problem } from "../Problem.tsx";
-import { toLine, toPeople, toPerson } from "../people.ts";
+import { toNames, toPeople, toPerson } from "../people.ts";
 import { text } from "../text.ts";
 import type { Loaded } from "../useLoad.ts";
 
@@ -37,7 +37,7 @@ const useStyles = makeStyles({
 
 function Line({ message, isOutgoing }: { message: Message; isOutgoing: boolean }) {
   const { name, address } = toPerson(message.from);
-  const who = isOutgoing ? toLine(toPeople(message.toRecipients)) || text.noRecipients : name || address;
+  const who = isOutgoing ? toNames(toPeople(message.toRecipients)) || text.noRecipients : name || address;
   const at = message.receivedDateTime ?? message.sentDateTime;
   const weight = message.isRead === false && !isOutgoing ? "semibold" : "regular";
   return (

@@ -87,10 +87,21 @@ export function hasRemoteImages(html: string): boolean {
   return sources.some(isRemote) || /background(-image)?\s*[:=][^;"']*https?:/i.test(html);
 }
 
+/** Where a remote picture is fetched from: its own address, or a mail proxy's. */
+export type PictureAddress = (source: string) => string;
+
 /** The page of a frame that shows a received mail; links open in a tab of their own that knows nothing of this one. */
-export function viewableFrame(html: string, images: InlineImages, showRemote: boolean): string {
+export function viewableFrame(
+  html: string,
+  images: InlineImages,
+  { showRemote, pictureAddress }: { showRemote: boolean; pictureAddress: PictureAddress },
+): string {
   const mail = parseMail(html);
   showInlineImages(mail, images);
+  for (const image of mail.querySelectorAll("img[src]")) {
+    const source = image.getAttribute("src") ?? "";
+    if (isRemote(source)) image.setAttribute("src", pictureAddress(source));
+  }
   for (const link of mail.querySelectorAll("a[href],area[href]")) {
     link.setAttribute("target", "_blank");
     link.setAttribute("rel", "noopener noreferrer");

@@ -11,6 +11,7 @@ import {
 } from "@fluentui/react-components";
 import { DismissRegular } from "@fluentui/react-icons";
 import { useCallback, useEffect, useState } from "react";
+import { type TroubleName, troubleNames } from "../compose/troubles.ts";
 import { Problem } from "../Problem.tsx";
 import { addFault, clearFaults, type Fault, readFaults } from "../sandbox.ts";
 import { mailboxVersions, type View } from "../settings.ts";
@@ -24,11 +25,17 @@ const knownFaults: Readonly<Record<FaultName, Fault>> = {
   throttled: { operation: "*", status: 429, retryAfterSeconds: 5 },
   unfinished: { operation: "*", mode: "half" },
   signIn: { operation: "token", status: 503 },
+  uploadCut: { operation: "drive.upload", mode: "cut", count: 1 },
+  driveFull: { operation: "drive.upload", status: 507 },
+  noSharing: { operation: "drive.createLink", status: 403 },
+  draftsLate: { operation: "drafts.sync", delayMs: 30_000 },
 };
 const names = Object.keys(knownFaults) as FaultName[];
 
 const useStyles = makeStyles({
   body: { display: "flex", flexDirection: "column", gap: tokens.spacingVerticalM },
+  switches: { display: "flex", flexDirection: "column", gap: tokens.spacingVerticalXS },
+  heading: { margin: 0, fontSize: tokens.fontSizeBase300, lineHeight: tokens.lineHeightBase300 },
 });
 
 /** The sandbox adds what its answer leaves out (`mode`), so only what we say is compared. */
@@ -71,9 +78,61 @@ interface FaultDrawerProps {
   readonly onClose: () => void;
 }
 
+/** What the server does wrong. */
+function MicrosoftFaults({ faults }: { faults: ReturnType<typeof useFaults> }) {
+  const styles = useStyles();
+  return (
+    <>
+      <h3 className={styles.heading}>{text.microsoftFaults}</h3>
+      <Text>{text.faultsHint}</Text>
+      {faults.problem !== undefined && <Problem reason={faults.problem} />}
+      <div className={styles.switches}>
+        {names.map((name) => (
+          <Switch
+            key={name}
+            label={text.faultKinds[name]}
+            checked={faults.isOn(name)}
+            onChange={() => faults.toggle(name)}
+          />
+        ))}
+      </div>
+      {faults.otherCount > 0 && <Text>{text.otherFaults(faults.otherCount)}</Text>}
+    </>
+  );
+}
+
+/** What this window does wrong. */
+function OutlookFaults({ view, onChange }: Pick<FaultDrawerProps, "view" | "onChange">) {
+  const styles = useStyles();
+  const toggle = (name: TroubleName) => {
+    const others = view.troubles.filter((one) => one !== name);
+    onChange({ troubles: others.length < view.troubles.length ? others : [...others, name] });
+  };
+  return (
+    <>
+      <h3 className={styles.heading}>{text.outlookFaults}</h3>
+      <Text>{text.troublesHint}</Text>
+      <div className={styles.switches}>
+        {troubleNames.map((name) => (
+          <Switch
+            key={name}
+            label={text.troubleKinds[name]}
+            checked={view.troubles.includes(name)}
+            onChange={() => toggle(name)}
+          />
+        ))}
+      </div>
+    </>
+  );
+}
+
 export function FaultDrawer({ isOpen, view, onChange, onClose }: FaultDrawerProps) {
   const styles = useStyles();
-  const { isOn, otherCount, problem, toggle, clear } = useFaults(isOpen);
+  const faults = useFaults(isOpen);
+  const clear = () => {
+    faults.clear();
+    onChange({ troubles: [] });
+  };
   return (
     <OverlayDrawer position="end" open={isOpen} onOpenChange={(_, data) => !data.open && onClose()}>
       <DrawerHeader>
@@ -86,17 +145,8 @@ export function FaultDrawer({ isOpen, view, onChange, onClose }: FaultDrawerProp
         </DrawerHeaderTitle>
       </DrawerHeader>
       <DrawerBody className={styles.body}>
-        <Text>{text.faultsHint}</Text>
-        {problem !== undefined && <Problem reason={problem} />}
-        {names.map((name) => (
-          <Switch
-            key={name}
-            label={text.faultKinds[name]}
-            checked={isOn(name)}
-            onChange={() => toggle(name)}
-          />
-        ))}
-        {otherCount > 0 && <Text>{text.otherFaults(otherCount)}</Text>}
+        <MicrosoftFaults faults={faults} />
+        <OutlookFaults view={view} onChange={onChange} />
         <Button onClick={clear}>{text.clearFaults}</Button>
         <Choice
           label={text.outlookVersion}

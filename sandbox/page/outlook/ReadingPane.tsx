@@ -1,9 +1,10 @@
-import { Button, makeStyles, Text, tokens } from "@fluentui/react-components";
+import { Button, makeStyles, Text, ToggleButton, tokens } from "@fluentui/react-components";
 import {
   ArrowForwardRegular,
   ArrowReplyAllRegular,
   ArrowReplyRegular,
   DeleteRegular,
+  PanelRightRegular,
 } from "@fluentui/react-icons";
 import type { Mailbox, ReplyKind } from "../graph.ts";
 import { MailView } from "../mail/MailView.tsx";
@@ -24,11 +25,12 @@ const useStyles = makeStyles({
 interface ReadingPaneProps {
   readonly mailbox: Mailbox;
   readonly id: string;
+  readonly pane: { readonly isShown: boolean; readonly toggle: () => void };
   readonly onReply: (mail: Mail, kind: ReplyKind) => void;
   readonly onDelete: (id: string) => void;
 }
 
-export function ReadingPane({ mailbox, id, onReply, onDelete }: ReadingPaneProps) {
+export function ReadingPane({ mailbox, id, pane, onReply, onDelete }: ReadingPaneProps) {
   const styles = useStyles();
   const { loaded, again } = useMail(mailbox, id);
   if (loaded.state === "loading") return <Text className={styles.pad}>{text.loading}</Text>;
@@ -48,6 +50,15 @@ export function ReadingPane({ mailbox, id, onReply, onDelete }: ReadingPaneProps
       <Button size="small" appearance="subtle" icon={<DeleteRegular />} onClick={() => onDelete(id)}>
         {text.delete}
       </Button>
+      <ToggleButton
+        size="small"
+        appearance="subtle"
+        icon={<PanelRightRegular />}
+        aria-label={text.showAssistant}
+        title={text.showAssistant}
+        checked={pane.isShown}
+        onClick={pane.toggle}
+      />
     </div>
   );
   return <MailView key={id} mail={mail} alwaysImages={false} actions={actions} />;

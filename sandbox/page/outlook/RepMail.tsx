@@ -10,18 +10,20 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import { MailAddRegular } from "@fluentui/react-icons";
-import { Compose } from "../compose/Compose.tsx";
-import type { Surroundings } from "../compose/host.ts";
-import { PaneFrame } from "../compose/PaneFrame.tsx";
+import { useMemo, useRef } from "react";
+import type { Surroundings } from "../compose/answers.ts";
 import type { Mailbox } from "../graph.ts";
 import { MessageList } from "../mail/MessageList.tsx";
 import { useFolder } from "../mail/useFolder.ts";
 import { Problem } from "../Problem.tsx";
 import type { View } from "../settings.ts";
 import { type FolderName, text } from "../text.ts";
-import { officeTheme } from "../themes.ts";
+import { ComposeWindow } from "./ComposeWindow.tsx";
 import { ReadingPane } from "./ReadingPane.tsx";
+import { ReadPane } from "./ReadPane.tsx";
+import type { OutlookParts } from "./surroundings.ts";
 import type { Open } from "./useOpenItem.ts";
+import { useReadPane } from "./useReadPane.ts";
 import { useRepMail } from "./useRepMail.ts";
 
 const useStyles = makeStyles({
@@ -34,8 +36,8 @@ const useStyles = makeStyles({
     minHeight: 0,
     borderRight: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
   },
-  // Beside an open pane there is no room for the list on a small screen; closing the draft brings it back.
-  sideOfCompose: { "@media (max-width: 1150px)": { display: "none" } },
+  // Beside an open pane there is no room for the list on a small screen; closing it brings the list back.
+  sideOfPane: { "@media (max-width: 1150px)": { display: "none" } },
   newMail: { margin: tokens.spacingHorizontalS },
   main: { display: "flex", flexDirection: "column", flexGrow: 1, minWidth: 0, minHeight: 0 },
   pad: { padding: tokens.spacingHorizontalM },
@@ -51,11 +53,17 @@ function idOf(open: Open): string | undefined {
   return open.kind === "message" ? open.id : undefined;
 }
 
-function Side({ mailbox, mail }: { mailbox: Mailbox; mail: RepMailState }) {
+interface SideProps {
+  readonly mailbox: Mailbox;
+  readonly mail: RepMailState;
+  readonly hasPane: boolean;
+}
+
+function Side({ mailbox, mail, hasPane }: SideProps) {
   const styles = useStyles();
   const { loaded, again } = useFolder(mailbox, mail.folder);
   return (
-    <div className={mergeClasses(styles.side, mail.open.kind === "draft" && styles.sideOfCompose)}>
+    <div className={mergeClasses(styles.side, hasPane && styles.sideOfPane)}>
       <Button className={styles.newMail} icon={<MailAddRegular />} onClick={mail.startNew}>
         {text.newMail}
       </Button>
@@ -87,37 +95,57 @@ interface RepMailProps {
   readonly mailbox: Mailbox;
   readonly view: View;
   readonly appUrl: string;
-  readonly around: Surroundings;
+  readonly around: OutlookParts;
 }
 
-function OpenItem({ mailbox, view, appUrl, around, mail }: RepMailProps & { mail: RepMailState }) {
+interface OpenItemProps extends Omit<RepMailProps, "around"> {
+  readonly around: Surroundings;
+  readonly mail: RepMailState;
+  readonly readPane: ReturnType<typeof useReadPane>;
+}
+
+function OpenItem({ mailbox, view, appUrl, around, mail, readPane }: OpenItemProps) {
   const styles = useStyles();
   const { open } = mail;
   if (open.kind === "none") return <Text className={styles.pad}>{text.chooseMessage}</Text>;
-  if (open.kind === "message") {
-    return (
-      <ReadingPane mailbox={mailbox} id={open.id} onReply={mail.startReply} onDelete={mail.deleteMessage} />
-    );
+  if (open.kind === "draft") {
+    return <ComposeWindow key={open.key} draft={open.draft} appUrl={appUrl} view={view} around={around} />;
   }
-  const pane = (
-    <PaneFrame
-      draft={open.draft}
-      appUrl={appUrl}
-      language={view.language}
-      theme={officeTheme(view.theme)}
-      around={around}
+  return (
+    <ReadingPane
+      mailbox={mailbox}
+      id={open.id}
+      pane={readPane}
+      onReply={mail.startReply}
+      onDelete={mail.deleteMessage}
     />
   );
-  return <Compose key={open.key} draft={open.draft} pane={pane} />;
+}
+
+/** What an add-in may ask for stays the same object: a new one would start its frames again. */
+function useAround(parts: OutlookParts, mail: RepMailState): Surroundings {
+  const latest = useRef(mail);
+  latest.current = mail;
+  return useMemo(
+    () => ({
+      ...parts,
+      openForm: (form) => latest.current.startForm(form),
+      openMessage: (id) => latest.current.openById(id),
+    }),
+    [parts],
+  );
 }
 
 /** The rep's mail: folders and messages, and what is open beside them. */
 export function RepMail(props: RepMailProps) {
   const styles = useStyles();
-  const mail = useRepMail(props.mailbox, props.view.language);
+  const mail = useRepMail(props.mailbox, props.view.language, props.around.hasTrouble);
+  const around = useAround(props.around, mail);
+  const readPane = useReadPane(mail.open);
+  const hasPane = mail.open.kind === "draft" || (readPane.isShown && mail.open.kind === "message");
   return (
     <div className={styles.root}>
-      <Side mailbox={props.mailbox} mail={mail} />
+      <Side mailbox={props.mailbox} mail={mail} hasPane={hasPane} />
       <div className={styles.main}>
         {mail.problem !== undefined && <Problem reason={mail.problem} />}
         {mail.wasSent && (
@@ -125,8 +153,18 @@ export function RepMail(props: RepMailProps) {
             <MessageBarBody>{text.sent}</MessageBarBody>
           </MessageBar>
         )}
-        <OpenItem {...props} mail={mail} />
+        <OpenItem {...props} around={around} mail={mail} readPane={readPane} />
       </div>
+      {readPane.isShown && (
+        <ReadPane
+          {...props}
+          around={around}
+          id={readPane.id}
+          isPinned={readPane.isPinned}
+          onPin={readPane.pin}
+          onClose={readPane.close}
+        />
+      )}
     </div>
   );
 }

@@ -1,13 +1,16 @@
 import { signIn } from "../../office/entra.ts";
-import type { Surroundings } from "../compose/host.ts";
+import type { Surroundings } from "../compose/answers.ts";
 import type { About } from "../sandbox.ts";
 import type { View } from "../settings.ts";
 import { officeTheme } from "../themes.ts";
 
 const isWeb = (url: string) => /^https?:\/\//i.test(url);
 
+/** All but the windows, which belong to the rep's mail. */
+export type OutlookParts = Omit<Surroundings, "openForm" | "openMessage">;
+
 /** What this Outlook is to an add-in, for one mailbox. `view` is asked each time: theme and version may change. */
-export function createSurroundings(about: About, address: string, view: () => View): Surroundings {
+export function createSurroundings(about: About, address: string, view: () => View): OutlookParts {
   const account = about.accounts.find((one) => one.address === address);
   const roamingKey = `roaming.${address}`;
   return {
@@ -22,6 +25,7 @@ export function createSurroundings(about: About, address: string, view: () => Vi
     openWindow(url) {
       if (isWeb(url)) window.open(url, "_blank", "noopener");
     },
+    hasTrouble: (name) => view().troubles.includes(name),
     readRoaming: () => JSON.parse(localStorage.getItem(roamingKey) ?? "{}") as Record<string, unknown>,
     writeRoaming: (values) => localStorage.setItem(roamingKey, JSON.stringify(values)),
   };

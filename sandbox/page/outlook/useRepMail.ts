@@ -1,13 +1,16 @@
 import type { Message } from "@microsoft/microsoft-graph-types";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import type { NewForm } from "../../office/protocol.ts";
+import type { HasTrouble } from "../compose/troubles.ts";
 import type { Mailbox, ReplyKind } from "../graph.ts";
 import type { Mail } from "../mail/useMail.ts";
 import type { FolderName } from "../text.ts";
-import { newDraft, replyDraft, savedDraft } from "./openDraft.ts";
+import { formDraft, newDraft, replyDraft, savedDraft } from "./openDraft.ts";
 import { useOpenItem } from "./useOpenItem.ts";
 
 /** The rep's Outlook: the folder that is listed, and what is open beside it. */
-export function useRepMail(mailbox: Mailbox, locale: string) {
+export function useRepMail(mailbox: Mailbox, locale: string, hasTrouble: HasTrouble) {
+  const needs = useMemo(() => ({ mailbox, hasTrouble }), [mailbox, hasTrouble]);
   const [folder, setFolder] = useState<FolderName>("drafts");
   const [wasSent, setWasSent] = useState(false);
   const handleSent = useCallback(() => {
@@ -20,10 +23,10 @@ export function useRepMail(mailbox: Mailbox, locale: string) {
     (message: Message) => {
       const id = message.id ?? "";
       setWasSent(false);
-      if (message.isDraft) showComing(savedDraft(mailbox, id));
+      if (message.isDraft) showComing(savedDraft(needs, id));
       else show({ kind: "message", id });
     },
-    [mailbox, show, showComing],
+    [needs, show, showComing],
   );
 
   // The window opens on the newest draft, so that the first thing to do is Send.
@@ -44,9 +47,14 @@ export function useRepMail(mailbox: Mailbox, locale: string) {
     openMessage,
     startNew() {
       setWasSent(false);
-      showDraft(newDraft(mailbox));
+      showDraft(newDraft(needs));
     },
-    startReply: (mail: Mail, kind: ReplyKind) => showComing(replyDraft(mailbox, mail, kind, locale)),
+    startForm(form: NewForm) {
+      setWasSent(false);
+      showDraft(formDraft(needs, form));
+    },
+    openById: (id: string) => void mailbox.get(id).then(openMessage, fail),
+    startReply: (mail: Mail, kind: ReplyKind) => showComing(replyDraft(needs, mail, kind, locale)),
     deleteMessage: (id: string) => void mailbox.remove(id).then(() => show({ kind: "none" }), fail),
   };
 }

@@ -2,7 +2,7 @@ import { Button, Field, makeStyles, Text, Textarea, Tooltip, tokens } from "@flu
 import { ArrowReplyRegular, ShieldCheckmarkRegular } from "@fluentui/react-icons";
 import { useState } from "react";
 import type { Mailbox } from "../graph.ts";
-import { linksOf, textToHtml } from "../mail/html.ts";
+import { linksOf, type PictureAddress, textToHtml } from "../mail/html.ts";
 import { MailView } from "../mail/MailView.tsx";
 import { quote } from "../mail/quote.ts";
 import { type Mail, useMail } from "../mail/useMail.ts";
@@ -88,9 +88,16 @@ async function scan(html: string): Promise<number> {
   return links.length;
 }
 
+interface ReceivedMailProps {
+  readonly mailbox: Mailbox;
+  readonly id: string;
+  readonly alwaysImages: boolean;
+  readonly pictureAddress: PictureAddress;
+}
+
 /** One mail in the recipient's mailbox, and what a recipient, or a machine on the way, does with it. */
-export function ReceivedMail(props: { mailbox: Mailbox; id: string; alwaysImages: boolean }) {
-  const { mailbox, id, alwaysImages } = props;
+export function ReceivedMail(props: ReceivedMailProps) {
+  const { mailbox, id, alwaysImages, pictureAddress } = props;
   const styles = useStyles();
   const [isReplying, setReplying] = useState(false);
   const [said, setSaid] = useState("");
@@ -125,7 +132,7 @@ export function ReceivedMail(props: { mailbox: Mailbox; id: string; alwaysImages
   return (
     <>
       {isReplying && <ReplyBox mailbox={mailbox} mail={mail} onDone={finish} />}
-      <MailView mail={mail} alwaysImages={alwaysImages} actions={actions} />
+      <MailView mail={mail} alwaysImages={alwaysImages} pictureAddress={pictureAddress} actions={actions} />
     </>
   );
 }

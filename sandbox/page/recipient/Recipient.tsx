@@ -1,6 +1,7 @@
 import { FluentProvider, makeStyles, Spinner, Switch, Text, tokens } from "@fluentui/react-components";
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { type Mailbox, openMailbox } from "../graph.ts";
+import type { PictureAddress } from "../mail/html.ts";
 import { MessageList } from "../mail/MessageList.tsx";
 import { useFolder } from "../mail/useFolder.ts";
 import { Problem } from "../Problem.tsx";
@@ -45,9 +46,21 @@ function useTheme() {
   return fluentThemes[isThemeName(name) ? name : firstView.theme];
 }
 
-function MailboxView({ mailbox }: { mailbox: Mailbox }) {
+/** The product's pictures by way of the sandbox's mail proxy, which fetches no others. */
+function byProxy(appUrl: string): PictureAddress {
+  const { origin } = new URL(appUrl);
+  return (source) => {
+    if (!URL.canParse(source) || new URL(source).origin !== origin) return source;
+    return `${location.origin}/proxy?url=${encodeURIComponent(source)}`;
+  };
+}
+
+const directly: PictureAddress = (source) => source;
+
+function MailboxView({ mailbox, appUrl }: { mailbox: Mailbox; appUrl: string }) {
   const styles = useStyles();
   const [alwaysImages, setAlwaysImages] = useState(false);
+  const [hasProxy, setHasProxy] = useState(false);
   const [openId, setOpenId] = useState<string>();
   const { loaded, again } = useFolder(mailbox, "inbox");
   const isEmpty = loaded.state === "ready" && loaded.value.length === 0;
@@ -63,6 +76,11 @@ function MailboxView({ mailbox }: { mailbox: Mailbox }) {
           checked={alwaysImages}
           onChange={(_, { checked }) => setAlwaysImages(checked)}
         />
+        <Switch
+          label={text.mailProxy}
+          checked={hasProxy}
+          onChange={(_, { checked }) => setHasProxy(checked)}
+        />
       </div>
       <div className={styles.list}>
         <MessageList
@@ -75,7 +93,13 @@ function MailboxView({ mailbox }: { mailbox: Mailbox }) {
       {openId === undefined ? (
         <Text className={styles.pad}>{isEmpty ? text.mailWillArrive : text.chooseMessage}</Text>
       ) : (
-        <ReceivedMail key={openId} mailbox={mailbox} id={openId} alwaysImages={alwaysImages} />
+        <ReceivedMail
+          key={openId}
+          mailbox={mailbox}
+          id={openId}
+          alwaysImages={alwaysImages}
+          pictureAddress={hasProxy ? byProxy(appUrl) : directly}
+        />
       )}
     </main>
   );
@@ -87,14 +111,15 @@ export function Recipient() {
   const theme = useTheme();
   const { loaded, again } = useLoad(readAbout);
   const address = new URLSearchParams(location.search).get("mailbox") ?? firstView.recipient;
-  const clientId = loaded.state === "ready" ? loaded.value.outlookClientId : undefined;
+  const about = loaded.state === "ready" ? loaded.value : undefined;
+  const clientId = about?.outlookClientId;
   const mailbox = useMemo(() => clientId && openMailbox(clientId, address), [clientId, address]);
   return (
     <FluentProvider theme={theme}>
       <div className={styles.root}>
         {loaded.state === "loading" && <Spinner label={text.loading} />}
         {loaded.state === "failed" && <Problem reason={loaded.reason} onRetry={again} />}
-        {mailbox && <MailboxView mailbox={mailbox} />}
+        {about && mailbox && <MailboxView mailbox={mailbox} appUrl={about.appUrl} />}
       </div>
     </FluentProvider>
   );

@@ -5,24 +5,27 @@ import type { Settings } from "../../../shared/settings.ts";
 import type { Translate } from "../../../shared/text/index.ts";
 import type { Table } from "../../platform/tables.ts";
 import { createRecordStore } from "../records/store.ts";
-import { describeRecipient, distinctRecipients } from "./rules.ts";
+import { describeRecipient, distinctRecipients, type Known, recordsOfAll } from "./rules.ts";
 
 export interface Evaluation extends FollowAnswer {
   /** The reason as a sentence. */
   readonly reason: string;
   /** Everybody in To, Cc and Bcc once. */
   readonly recipients: RecipientState[];
+  /** The records of From, To and Cc, in whose activity lists the message stands (spec S6). */
+  readonly recordIds: string[];
   readonly settings: Settings;
 }
 
 /** Reads what is known of the recipients now, and says what following the message comes to (spec C2, C3). */
 export async function evaluateMessage(
   doors: { table: Table; settings: Settings; translate: Translate },
-  message: StateRequest,
+  message: StateRequest & { readonly from: Address },
 ): Promise<Evaluation> {
   const { settings } = doors;
   const lists = [message.to, message.cc, message.bcc ?? []] as const;
-  const describe = await readPeople(doors.table, settings, lists.flat());
+  const known = await readPeople(doors.table, settings, [message.from, ...lists.flat()]);
+  const describe = (recipient: Address) => describeRecipient(recipient, known);
   const [to, cc, bcc] = [lists[0].map(describe), lists[1].map(describe), lists[2].map(describe)];
   const answer = evaluateFollow({
     settings,
@@ -37,15 +40,16 @@ export async function evaluateMessage(
     ...answer,
     reason: doors.translate(`compose.reason.${answer.reasonCode}`, answer.values),
     recipients: distinctRecipients([...to, ...cc, ...bcc]),
+    recordIds: recordsOfAll([message.from, ...message.to, ...message.cc], known),
     settings,
   };
 }
 
-async function readPeople(table: Table, settings: Settings, recipients: readonly Address[]) {
+async function readPeople(table: Table, settings: Settings, people: readonly Address[]): Promise<Known> {
   const store = createRecordStore(table);
-  const addresses = recipients.map(({ address }) => normalizeAddress(address));
+  const addresses = people.map(({ address }) => normalizeAddress(address));
   const recordsOf = await store.findByAddresses(addresses.filter((address) => address !== undefined));
   const accountIds = [...recordsOf.values()].flat().flatMap(({ accountId }) => accountId ?? []);
   const accounts = await store.findMany(accountIds);
-  return (recipient: Address) => describeRecipient(recipient, { recordsOf, accounts, settings });
+  return { recordsOf, accounts, settings };
 }

@@ -56,6 +56,12 @@ function preferenceOf(record: CrmRecord, { accounts, settings }: Known) {
   return appliedPreference({ record, account: account?.kind === "account" ? account : undefined, settings });
 }
 
+/** Every record that one of these addresses belongs to, once. */
+export function recordsOfAll(people: readonly Address[], { recordsOf }: Pick<Known, "recordsOf">): string[] {
+  const records = people.flatMap(({ address }) => recordsOf.get(normalizeAddress(address) ?? "") ?? []);
+  return [...new Set(records.map(({ recordId }) => recordId))];
+}
+
 /** Everybody once, in the order in which Outlook lists them. */
 export function distinctRecipients(recipients: readonly RecipientState[]): RecipientState[] {
   const byKey = new Map<string, RecipientState>();

@@ -1,11 +1,6 @@
 import { randomUUID } from "node:crypto";
-import {
-  ComposeLimits,
-  type PrepareAnswer,
-  type PrepareRequest,
-  type StateAnswer,
-  type StateRequest,
-} from "../../../shared/compose.ts";
+import type { LiveEvent } from "../../../shared/api.ts";
+import type { PrepareAnswer, PrepareRequest, StateAnswer, StateRequest } from "../../../shared/compose.ts";
 import { AppError } from "../../../shared/errors.ts";
 import { prepareHtml } from "../../../shared/html/prepare.ts";
 import type { Call } from "../../http/route.ts";
@@ -13,30 +8,41 @@ import type { Ticket } from "../../http/ticket.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Table, Tables } from "../../platform/tables.ts";
 import type { SettingsStore } from "../admin/store.ts";
-import type { Tokens } from "../tracking/tokens.ts";
+import type { MessageRow } from "../messages/rows.ts";
+import { createMessageStore } from "../messages/store.ts";
+import { createRecordStore } from "../records/store.ts";
+import { type BodyTokens, bodyOptions, checkLinks, toQuestion } from "./body.ts";
 import { type Evaluation, evaluateMessage } from "./follow.ts";
-import { insertPrepared, type Prepared, type PreparedBody, updatePrepared } from "./store.ts";
+import type { Prepared, PreparedBody } from "./merge.ts";
+import { savePrepared } from "./store.ts";
 
 export interface ComposeNeeds {
   readonly tables: Tables;
   readonly settings: Pick<SettingsStore, "read">;
   readonly clock: Clock;
-  readonly tokens: Pick<Tokens, "linkUrl" | "openImageUrl" | "readOwn">;
+  readonly tokens: BodyTokens;
   readonly tickets: { issue(ticket: Ticket): Promise<string> };
+  /** Tells the rep's open pages that a message is new or changed. */
+  nudge(nudge: { orgId: string; repId: string; event: LiveEvent }): void;
 }
 
-type Caller = Pick<Call, "rep" | "translate">;
+export type Caller = Pick<Call, "rep" | "translate"> & Partial<Pick<Call, "ticketMessageId">>;
 
 export async function composeState(
   needs: ComposeNeeds,
   caller: Caller,
   message: StateRequest,
 ): Promise<StateAnswer> {
-  const { state, reason, reasonCode, recipients } = await evaluate(needs, caller, message);
+  const question = { ...message, from: { address: caller.rep.address } };
+  const { state, reason, reasonCode, recipients } = await evaluate(needs, caller, question);
   return { state, reason, reasonCode, recipients };
 }
 
-async function evaluate(needs: ComposeNeeds, { rep, translate }: Caller, message: StateRequest) {
+export async function evaluate(
+  needs: Pick<ComposeNeeds, "tables" | "settings">,
+  { rep, translate }: Caller,
+  message: Parameters<typeof evaluateMessage>[1],
+): Promise<Evaluation> {
   const table = needs.tables.organization(rep.orgId);
   const settings = await needs.settings.read(table);
   return evaluateMessage({ table, settings, translate }, message);
@@ -47,7 +53,8 @@ async function evaluate(needs: ComposeNeeds, { rep, translate }: Caller, message
  * that later hits need before it answers. Whatever it throws, nothing was changed that keeps the rep from sending the
  * body as it was.
  *
- * @throws {AppError} "not_found", "conflict" once it was sent, "body_too_large", "storage_unavailable"
+ * @throws {AppError} "not_found", "conflict" once it was sent, "invalid_request" for a record that is not there,
+ * "body_too_large", "storage_unavailable"
  */
 export async function prepareMessage(
   needs: ComposeNeeds,
@@ -57,12 +64,22 @@ export async function prepareMessage(
   const { rep, translate } = caller;
   const table = needs.tables.organization(rep.orgId);
   const messageId = request.messageId ?? randomUUID();
-  const evaluation = await evaluate(needs, caller, toStateRequest(request));
-  const body = request.html === null ? undefined : prepareBody(needs, caller, request, messageId, evaluation);
+  // A ticket names its message before there is one: the first preparing by it makes the message.
+  const mayMake = request.messageId === undefined || caller.ticketMessageId === messageId;
+  const known =
+    request.messageId === undefined ? undefined : await findKnown(table, caller, messageId, mayMake);
+  await checkRegarding(table, caller, request, known);
+  const evaluation = await evaluate(needs, caller, toQuestion(request, rep));
+  const skip = request.skip ?? known?.skip ?? [];
+  const body =
+    request.html === null
+      ? undefined
+      : prepareBody(needs, caller, request.html, { messageId, skip }, evaluation);
   const prepared = toPrepared(caller, request, messageId, evaluation, needs.clock.now());
-  const links = await save(table, prepared, body, request.messageId === undefined);
+  const links = await savePrepared(table, prepared, body, mayMake);
   if (links === "sent") throw new AppError("conflict", translate("compose.refused.sent"));
   const { repId, orgId, address, name } = rep;
+  needs.nudge({ orgId, repId, event: { kind: "message", id: messageId } });
   return {
     messageId,
     ticket: await needs.tickets.issue({ messageId, repId, orgId, repAddress: address, repName: name }),
@@ -75,64 +92,56 @@ export async function prepareMessage(
   };
 }
 
-async function save(table: Table, prepared: Prepared, body: PreparedBody | undefined, isNew: boolean) {
-  if (!isNew) return updatePrepared(table, prepared, body);
-  await insertPrepared(table, prepared, body);
-  return body?.links ?? [];
+/** @throws {AppError} "not_found" also for another rep's message. */
+async function findKnown(
+  table: Table,
+  { rep }: Caller,
+  messageId: string,
+  mayMake: boolean,
+): Promise<MessageRow | undefined> {
+  const store = createMessageStore(table);
+  if (mayMake && !(await store.findMessage(messageId))) return undefined;
+  return (await store.getMessageOf(rep.repId, messageId)).value;
 }
 
-function toStateRequest({ to, cc, bcc, follow, isProtected }: PrepareRequest): StateRequest {
-  return { to, cc, bcc, follow, isProtected };
+/** What was chosen before may be gone since; that keeps nobody from preparing. @throws {AppError} "invalid_request" */
+async function checkRegarding(
+  table: Table,
+  { translate }: Caller,
+  { regardingId }: PrepareRequest,
+  known: MessageRow | undefined,
+): Promise<void> {
+  if (!regardingId || regardingId === known?.regardingId) return;
+  if (await createRecordStore(table).find(regardingId)) return;
+  throw new AppError("invalid_request", translate("compose.refused.regarding"));
 }
 
 function prepareBody(
   { tokens }: ComposeNeeds,
   { rep, translate }: Caller,
-  request: PrepareRequest,
-  messageId: string,
-  { followOpens, followClicks, settings }: Evaluation,
+  source: string,
+  message: { messageId: string; skip: readonly string[] },
+  evaluation: Evaluation,
 ): PreparedBody & { html: string } {
-  const { html, links, hasOpenImage } = prepareHtml(request.html ?? "", {
-    messageId,
-    followOpens,
-    followClicks,
-    skip: request.skip ?? [],
-    skipAddressText: settings.skipAddressText,
-    // Another organization's tokens are, to us, addresses like any other.
-    readOwn(address) {
-      const own = tokens.readOwn(address);
-      return own?.orgId === rep.orgId ? own : undefined;
-    },
-    linkUrl: (index, url) => tokens.linkUrl(rep.orgId, messageId, index, url),
-    openImageUrl: tokens.openImageUrl(rep.orgId, messageId),
-  });
-  if (links.length > ComposeLimits.maxLinks) {
-    const limit = ComposeLimits.maxLinks;
-    throw new AppError("body_too_large", translate("compose.refused.tooManyLinks", { limit }));
-  }
-  return { html, links, followOpens: hasOpenImage, followClicks };
+  const options = bodyOptions(tokens, { ...message, orgId: rep.orgId }, evaluation);
+  const { html, links, hasOpenImage } = prepareHtml(source, options);
+  checkLinks(links, translate);
+  return { html, links, followOpens: hasOpenImage, followClicks: evaluation.followClicks };
 }
 
 function toPrepared(
   { rep }: Caller,
-  { to, cc, bcc = [], subject, follow, templateId, regardingId }: PrepareRequest,
+  { to, cc, bcc = [], subject, follow, templateId, regardingId, skip }: PrepareRequest,
   messageId: string,
-  { state, reasonCode }: Evaluation,
+  { state, reasonCode, recordIds }: Evaluation,
   now: Date,
 ): Prepared {
   return {
     messageId,
     repId: rep.repId,
     repAddress: rep.address,
-    subject,
-    to,
-    cc,
-    bcc,
-    choice: follow,
-    state,
-    reasonCode,
+    ...{ subject, to, cc, bcc, choice: follow, state, reasonCode, recordIds },
     preparedAt: now.toISOString(),
-    templateId: templateId ?? null,
-    regardingId: regardingId ?? null,
+    ...{ templateId, regardingId, skip },
   };
 }

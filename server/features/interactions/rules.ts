@@ -1,3 +1,4 @@
+import { attachmentIdOf, readAttachmentId } from "../../../shared/attachments.ts";
 import {
   type Device,
   type Evidence,
@@ -92,7 +93,8 @@ function markRepeats(hits: readonly EvidentHit[], windowMs: number): Judged[] {
 function toJudged(hit: EvidentHit, repeatOf: string | null): Judged {
   const { id, kind, at, evidence, reasons, device } = hit;
   const judged = { id, kind: KINDS[kind], at, evidence, reasons, inferred: false, device, repeatOf };
-  return kind === "link" ? { ...judged, linkIndex: hit.index } : judged;
+  if (kind === "link") return { ...judged, linkIndex: hit.index };
+  return kind === "attachment" ? { ...judged, attachmentId: attachmentIdOf(hit.index) } : judged;
 }
 
 /**
@@ -119,17 +121,26 @@ function impliedOpen(seen: readonly Judged[]): Judged | undefined {
 function summarize(all: readonly Judged[]): Summary {
   const counted = all.filter(isCounted);
   const of = (kind: Judged["kind"]) => counted.filter((judged) => judged.kind === kind);
-  const last = (judged: readonly Judged[]) => [...judged].sort(byTime).at(-1)?.at ?? null;
+  const inOrder = (judged: readonly Judged[]) => [...judged].sort(byTime);
+  const last = (judged: readonly Judged[]) => inOrder(judged).at(-1)?.at ?? null;
   const clicks = of("clicked");
   const clicksByLink: Record<string, number> = {};
   for (const { linkIndex = 0 } of clicks) clicksByLink[linkIndex] = (clicksByLink[linkIndex] ?? 0) + 1;
+  const views = of("attachmentViewed");
+  const viewsByAttachment: Record<string, number> = {};
+  for (const { attachmentId = "" } of views) {
+    const index = String(readAttachmentId(attachmentId));
+    viewsByAttachment[index] = (viewsByAttachment[index] ?? 0) + 1;
+  }
   return {
     ...emptySummary,
     opens: of("opened").length,
+    firstOpenedAt: inOrder(of("opened"))[0]?.at ?? null,
     lastOpenedAt: last(of("opened")),
-    attachmentViews: of("attachmentViewed").length,
+    attachmentViews: views.length,
     linkClicks: clicks.length,
     lastClickedAt: last(clicks),
     clicksByLink,
+    viewsByAttachment,
   };
 }

@@ -79,6 +79,31 @@ async function findCopy<S extends typeof SentCopy | typeof Mail>(
 export const findSentCopy = (graph: Graph, message: Pick<MessageRow, "messageId" | "internetMessageId">) =>
   findCopy(graph, message, { schema: SentCopy, select: copyFields });
 
+const RecentCopy = SentCopy.extend({ body: z.object({ content: z.string() }) });
+export type RecentCopy = z.infer<typeof RecentCopy>;
+
+/** A look at a mailbox must end somewhere: bodies are long, and a rep's list waits for them. */
+const RECENT = "25";
+
+/** The mails of a folder that were sent, or drafts changed, last since then, with their bodies. */
+export async function listRecent(
+  graph: Graph,
+  folder: "sentitems" | "drafts",
+  since: Date,
+): Promise<RecentCopy[]> {
+  const time = folder === "drafts" ? "lastModifiedDateTime" : "sentDateTime";
+  const { value } = await graph.get(z.object({ value: z.array(RecentCopy) }), {
+    path: `/me/mailFolders/${folder}/messages`,
+    query: {
+      $filter: `${time} ge ${since.toISOString()}`,
+      $orderby: `${time} desc`,
+      $select: `${copyFields},body`,
+      $top: RECENT,
+    },
+  });
+  return value.filter(({ isDraft }) => isDraft === (folder === "drafts"));
+}
+
 async function findById(graph: Graph, graphId: string): Promise<Mail | undefined> {
   try {
     const path = `/me/messages/${encodeURIComponent(graphId)}`;

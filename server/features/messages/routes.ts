@@ -2,6 +2,7 @@ import { Router } from "express";
 import { api } from "../../../shared/api.ts";
 import { route } from "../../http/route.ts";
 import type { Log } from "../../platform/log.ts";
+import { discardMessage } from "./discard.ts";
 import { createReconcile } from "./reconcile.ts";
 import {
   getInteractions,
@@ -42,6 +43,8 @@ export function messageRoutes(needs: MessageNeeds, log: Log): Router {
       graphId: null,
     });
   });
+
+  route(router, api.discard, (_input, { messageId }, call) => discardMessage(needs, messageId, call));
 
   route(router, api.unfollow, async (_input, { messageId }, { rep }) => {
     await unfollow(needs, rep, messageId);

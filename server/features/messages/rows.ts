@@ -41,6 +41,10 @@ export const MessageRow = z.object({
   stoppedAt: z.iso.datetime().nullable(),
   templateId: z.string().nullable(),
   regardingId: z.string().nullable(),
+  /** What the rep wants left alone, so that a reopened draft has it back. Older rows know of none. */
+  skip: z.array(z.string()).default([]),
+  /** In whose activity lists it stands: the regarding record, and the records of From, To and Cc. */
+  recordIds: z.array(z.string()).default([]),
 });
 export type MessageRow = z.infer<typeof MessageRow>;
 
@@ -54,16 +58,23 @@ export type FactRow = z.infer<typeof FactRow>;
 export const LinkRow = PreparedLink;
 
 /**
- * One message that is prepared and not known to be sent: partition `prepared`, row `<createdAt>_<messageId>`, so
- * that the sweep reads the oldest first.
+ * One message that is not known to be sent, a draft or prepared: partition `prepared`, row `<createdAt>_<messageId>`,
+ * so that the sweep reads the oldest first. It goes last, so that what was cut off half-way is found again.
  */
 export const PreparedRow = z.object({ messageId: z.uuid(), repId: z.string() });
 export type PreparedRow = z.infer<typeof PreparedRow>;
+
+/** One line of a record's activity list: partition `record_<recordId>`, the row as in the rep's list. */
+export const ActivityRow = z.object({ messageId: z.uuid(), repId: z.string() });
+export type ActivityRow = z.infer<typeof ActivityRow>;
 
 const LAST_MS = 9_999_999_999_999;
 
 /** Fixed width, so that the newest sorts first. */
 const newestFirst = (at: string) => String(LAST_MS - Date.parse(at)).padStart(13, "0");
+
+const listRow = ({ createdAt, messageId }: Pick<MessageRow, "createdAt" | "messageId">) =>
+  `${newestFirst(createdAt)}_${messageId}`;
 
 export const messageKeys = {
   message: (messageId: string) => ({ partition: messageId, row: "message" }),
@@ -78,7 +89,12 @@ export const messageKeys = {
   listPartition: (repId: string) => `rep_${repId}`,
   list: (message: Pick<MessageRow, "repId" | "createdAt" | "messageId">) => ({
     partition: `rep_${message.repId}`,
-    row: `${newestFirst(message.createdAt)}_${message.messageId}`,
+    row: listRow(message),
+  }),
+  activityPartition: (recordId: string) => `record_${recordId}`,
+  activity: (recordId: string, message: Pick<MessageRow, "createdAt" | "messageId">) => ({
+    partition: `record_${recordId}`,
+    row: listRow(message),
   }),
 } as const;
 

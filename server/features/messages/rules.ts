@@ -1,7 +1,8 @@
 import type { Address } from "../../../shared/address.ts";
 import { AppError } from "../../../shared/errors.ts";
-import type { Summary } from "../../../shared/interactions.ts";
+import type { Interaction, Summary } from "../../../shared/interactions.ts";
 import type { MessageListQuery, MessageStatus } from "../../../shared/messages.ts";
+import { DAY } from "../../../shared/time.ts";
 
 /** What listing looks at. */
 export interface Line {
@@ -16,12 +17,19 @@ export interface Line {
     readonly sentAt: string | null;
     readonly followOpens: boolean;
     readonly followClicks: boolean;
-    readonly regardingId: string | null;
   };
   readonly summary: Pick<Summary, "opens" | "lastOpenedAt" | "replies">;
 }
 
 export const isFollowed = ({ followOpens, followClicks }: Line["message"]) => followOpens || followClicks;
+
+/** Neither sent nor about to be: the sweep gives these up when they wait too long. */
+const UNSENT: ReadonlySet<MessageStatus> = new Set<MessageStatus>(["draft", "prepared", "abandoned"]);
+export const isUnsent = ({ status }: { readonly status: MessageStatus }) => UNSENT.has(status);
+
+/** Too late to throw it away as a draft: it is out, or may be at any moment. */
+export const isOut = ({ status, sentAt }: Pick<Sendable, "status" | "sentAt">) =>
+  sentAt !== null || status === "sending";
 
 /** In Outlook's hands or ours until a time: neither a draft any more nor sent yet. */
 const WAITING: ReadonlySet<MessageStatus> = new Set<MessageStatus>(["scheduled", "sending"]);
@@ -47,18 +55,6 @@ function createSearch(search: string | undefined): (line: Line) => boolean {
     );
     return words.every((word) => text.includes(word));
   };
-}
-
-/** A record's messages are those that are about it, and those to one of its addresses (lower case). */
-export interface RecordFilter {
-  readonly recordId: string;
-  readonly addresses: ReadonlySet<string>;
-}
-
-function concerns({ message }: Line, { recordId, addresses }: RecordFilter): boolean {
-  if (message.regardingId === recordId) return true;
-  const people = [...message.to, ...message.cc, ...message.bcc];
-  return people.some(({ address }) => addresses.has(address.trim().toLowerCase()));
 }
 
 /** What a line is sorted by, greatest first; the id makes the order total. */
@@ -96,18 +92,17 @@ function readCursor(sort: MessageListQuery["sort"], cursor: string): Place {
 }
 
 /**
- * One page of a rep's messages. The cursor is a place in the order, not a count: lines that come and go meanwhile
+ * One page of a rep's messages, or of those in a record's activity list. The cursor is a place in the order, not a count: lines that come and go meanwhile
  * neither repeat others nor hide them.
  */
 export function selectLines<L extends Line>(
   lines: readonly L[],
   { view, search, sort, cursor, limit }: MessageListQuery,
-  record?: RecordFilter,
 ): { lines: L[]; cursor: string | null } {
   const isFound = createSearch(search);
   const after = cursor === undefined ? undefined : readCursor(sort, cursor);
   const placed = lines
-    .filter((line) => isInView(line, view) && isFound(line) && (!record || concerns(line, record)))
+    .filter((line) => isInView(line, view) && isFound(line))
     .map((line) => ({ line, place: placeOf(line, sort) }))
     .filter(({ place }) => !after || comparePlaces(place, after) > 0)
     .sort((a, b) => comparePlaces(a.place, b.place));
@@ -121,7 +116,7 @@ export function selectLines<L extends Line>(
 
 /** What was learned about a message's going out. */
 export interface SentWord {
-  readonly source: "pane" | "sentItems";
+  readonly source: "pane" | "sentItems" | "inferred";
   readonly at: string;
   readonly internetMessageId: string | null;
   readonly conversationId: string | null;
@@ -154,4 +149,29 @@ export function withSent<M extends Sendable>(message: M, word: SentWord): M {
     conversationId: pick(message.conversationId, word.conversationId),
     graphId: pick(message.graphId, word.graphId),
   };
+}
+
+/** Sent Items, and the pane, get this long to tell by themselves. */
+const INFER_AFTER = DAY;
+
+/**
+ * When a message must have gone out that Sent Items do not show: its copy was deleted, or never kept (spec S9).
+ *
+ * Only an open through a recipient's mail service proves it: whoever writes in Outlook never fetches the image through
+ * one. What looks like a person may be the rep's own phone, showing the draft, and proves nothing. What came before
+ * that open stays the rep's own.
+ *
+ * @param hits the message's interactions, judged as if it had gone out when it was last prepared.
+ * @returns the first such open; `undefined` if nothing is proved, or a day has not passed since preparing.
+ */
+export function inferSent(
+  { preparedAt }: { readonly preparedAt: string },
+  hits: readonly Pick<Interaction, "kind" | "at" | "evidence" | "inferred">[],
+  now: Date,
+): string | undefined {
+  if (now.getTime() - Date.parse(preparedAt) < INFER_AFTER) return undefined;
+  const proofs = hits.filter(
+    ({ kind, evidence, inferred }) => kind === "opened" && evidence === "mailProxy" && !inferred,
+  );
+  return proofs.map(({ at }) => at).sort((a, b) => Date.parse(a) - Date.parse(b))[0];
 }

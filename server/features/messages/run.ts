@@ -1,4 +1,6 @@
 import type { LiveEvent } from "../../../shared/api.ts";
+import type { FollowedAttachment } from "../../../shared/attachments.ts";
+import { cleanHtml, type OwnAddress } from "../../../shared/html/prepare.ts";
 import type { Interaction, Summary } from "../../../shared/interactions.ts";
 import type { MessageBody, MessageDetail, MessageItem, MessageListQuery } from "../../../shared/messages.ts";
 import { statusText } from "../../../shared/status.ts";
@@ -7,8 +9,9 @@ import type { Call, Rep } from "../../http/call.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { retryOnConflict } from "../../platform/conflicts.ts";
 import type { Graph } from "../../platform/microsoft/graph.ts";
-import type { Table, Tables } from "../../platform/tables.ts";
+import type { Tables } from "../../platform/tables.ts";
 import { readMail, toAddresses } from "./mailbox.ts";
+import { readPictures } from "./pictures.ts";
 import type { ListRow, MessageRow } from "./rows.ts";
 import { isFollowed, type SentWord, selectLines, withSent } from "./rules.ts";
 import { createMessageStore } from "./store.ts";
@@ -24,16 +27,25 @@ export interface MessageNeeds {
   readInteractions(orgId: string, message: MessageRow): Promise<readonly Judged[]>;
   stopMessage(orgId: string, messageId: string): Promise<void>;
   nudge(nudge: { orgId: string; repId: string; event: LiveEvent }): void;
-  /** Takes out our own image and links, so that looking at a mail never makes a hit. */
-  cleanHtml(html: string): string;
-  /** Lower case; none for a record that is not there. */
-  addressesOf(table: Table, recordId: string): Promise<readonly string[]>;
+  /** What one of our own public addresses stands for, in any organization. */
+  readOwn(address: string): (OwnAddress & { readonly orgId: string }) | undefined;
+  /**
+   * Takes back the copies of a message's attachments in OneDrive, and their rows. Those that can't be reached now are
+   * noted, for the rep's next call.
+   */
+  removeCopies(call: Pick<Call, "rep" | "accessToken">, messageId: string): Promise<void>;
+  /** The message's followed files. */
+  attachmentsOf(
+    orgId: string,
+    messageId: string,
+    summary: Pick<Summary, "viewsByAttachment">,
+  ): Promise<FollowedAttachment[]>;
   /** The mailbox of whoever signed in. */
   graphOf(call: Pick<Call, "rep" | "accessToken">): Graph;
 }
 
 function toItem({ message, summary }: ListRow, call: Call, now: Date): MessageItem {
-  const { messageId, subject, to, status, sentAt, repId, followOpens, followClicks } = message;
+  const { messageId, subject, to, status, createdAt, sentAt, repId, followOpens, followClicks } = message;
   const facts = {
     status,
     followOpens,
@@ -44,7 +56,7 @@ function toItem({ message, summary }: ListRow, call: Call, now: Date): MessageIt
   };
   const { opens, lastOpenedAt, attachmentViews, linkClicks, replies } = summary;
   return {
-    ...{ messageId, subject, to, status, sentAt, repId },
+    ...{ messageId, subject, to, status, createdAt, sentAt, repId },
     statusText: statusText(facts, { now, zone: call.zone, translate: call.translate }),
     followed: isFollowed(message),
     ...{ opens, lastOpenedAt, attachmentViews, linkClicks, replies },
@@ -53,13 +65,11 @@ function toItem({ message, summary }: ListRow, call: Call, now: Date): MessageIt
 
 export async function listMessages(needs: MessageNeeds, query: MessageListQuery, call: Call) {
   const table = needs.tables.organization(call.rep.orgId);
-  const all = await createMessageStore(table).list(call.rep.repId);
+  const store = createMessageStore(table);
+  const { repId } = call.rep;
   const { recordId } = query;
-  const record =
-    recordId === undefined
-      ? undefined
-      : { recordId, addresses: new Set(await needs.addressesOf(table, recordId)) };
-  const { lines, cursor } = selectLines(all, query, record);
+  const all = await (recordId === undefined ? store.list(repId) : store.listOfRecord(repId, recordId));
+  const { lines, cursor } = selectLines(all, query);
   const now = needs.clock.now();
   return { items: lines.map((line) => toItem(line, call, now)), cursor };
 }
@@ -75,9 +85,12 @@ export async function getMessage(needs: MessageNeeds, messageId: string, call: C
     cc: message.cc,
     state: message.state,
     stopped: message.stoppedAt !== null,
-    createdAt: message.createdAt,
     links: links.map((link) => ({ ...link, clicks: clicksOf(link.index, summary) })),
-    attachments: [],
+    attachments: await needs.attachmentsOf(call.rep.orgId, messageId, summary),
+    choice: message.choice,
+    skip: message.skip,
+    regardingId: message.regardingId,
+    templateId: message.templateId,
     reminder: null,
     schedule: null,
   };
@@ -102,7 +115,8 @@ export async function getMessageBody(
 ): Promise<MessageBody> {
   const store = createMessageStore(needs.tables.organization(call.rep.orgId));
   const { value: message } = await store.getMessageOf(call.rep.repId, messageId);
-  const mail = await readMail(needs.graphOf(call), message);
+  const graph = needs.graphOf(call);
+  const mail = await readMail(graph, message);
   if (message.graphId !== mail.id) await rememberCopy(needs, call.rep, messageId, mail.id);
   return {
     subject: mail.subject ?? "",
@@ -110,7 +124,9 @@ export async function getMessageBody(
     to: toAddresses(mail.toRecipients),
     cc: toAddresses(mail.ccRecipients),
     sentAt: mail.sentDateTime,
-    html: needs.cleanHtml(mail.body.content),
+    // Looking at a mail must never make a hit.
+    html: cleanHtml(mail.body.content, needs.readOwn),
+    pictures: await readPictures(graph, mail),
   };
 }
 

@@ -2,8 +2,11 @@ import type { PreparedLink } from "../../../shared/compose.ts";
 import { AppError } from "../../../shared/errors.ts";
 import { emptySummary, Summary } from "../../../shared/interactions.ts";
 import { retryOnConflict } from "../../platform/conflicts.ts";
-import { type Change, MAX_CHANGES, type Row, type Table } from "../../platform/tables.ts";
+import { type Change, changeAll, type Row, type Table } from "../../platform/tables.ts";
+import { listActivity } from "./activity.ts";
+import { type Listed, removeMessage, unlist } from "./removal.ts";
 import { type FactRow, LinkRow, ListRow, MessageRow, messageKeys, PreparedRow, withPrefix } from "./rows.ts";
+import { isUnsent } from "./rules.ts";
 
 /** Messages of one organization. `table` is that organization's table: nothing of another can be reached. */
 export interface MessageStore {
@@ -23,11 +26,15 @@ export interface MessageStore {
   findSummary(messageId: string): Promise<Summary>;
   /** The rep's list, the message made last first. */
   list(repId: string): Promise<ListRow[]>;
+  /** What of the rep's list stands in the activity list of a record. */
+  listOfRecord(repId: string, recordId: string): Promise<ListRow[]>;
   newest(repId: string, limit: number): Promise<ListRow[]>;
-  /** Prepared and not known to be sent, made before `before`, oldest first. */
-  listPrepared(before: Date): Promise<PreparedRow[]>;
-  /** Takes it out of the rep's list and drops its links; the message itself stays, so that late hits are known. */
-  removeFromLists(message: MessageRow): Promise<void>;
+  /** Not known to be sent, made before `before`, oldest first. */
+  listPrepared(before: Date): Promise<(PreparedRow & { readonly createdAt: string })[]>;
+  /** Takes an abandoned message out of all lists, with all it had; itself it stays, so that late hits are known. */
+  unlist(message: Listed): Promise<void>;
+  /** @throws {AppError} "conflict" if the message changed since `row` was read; then nothing was removed. */
+  removeMessage(row: Row<MessageRow>): Promise<void>;
 }
 
 /**
@@ -47,19 +54,19 @@ export async function refreshListRow(table: Table, messageId: string): Promise<v
     if (!message || message.value.status === "abandoned") return;
     const value: ListRow = { message: message.value, summary: summary?.value ?? emptySummary };
     await (line ? table.replace(line, value) : table.insert(key, value));
+    // A message that was removed meanwhile must leave no line: its own remover may have been here before this one.
+    const after = await table.find(MessageRow, messageKeys.message(messageId));
+    if (!after || after.value.status === "abandoned") await table.remove(key);
   });
 }
 
 async function replaceLinks(table: Table, messageId: string, links: readonly PreparedLink[]): Promise<void> {
   const before = await table.list(LinkRow, messageId, withPrefix("link_"));
   const wanted = new Map(links.map((link) => [messageKeys.link(link.index), link]));
-  const changes: Change[] = [
+  await changeAll(table, messageId, [
     ...[...wanted].map(([row, value]): Change => ({ kind: "upsert", row, value })),
     ...before.filter(({ row }) => !wanted.has(row)).map(({ row }): Change => ({ kind: "remove", row })),
-  ];
-  for (let start = 0; start < changes.length; start += MAX_CHANGES) {
-    await table.transact(messageId, changes.slice(start, start + MAX_CHANGES));
-  }
+  ]);
 }
 
 async function saveMessage(
@@ -71,7 +78,8 @@ async function saveMessage(
   const changes: Change[] = [{ kind: "replace", row: row.row, etag: row.etag, value: message }];
   if (fact) changes.push({ kind: "upsert", row: messageKeys.fact(fact), value: fact });
   await table.transact(message.messageId, changes);
-  if (message.status !== "prepared") await table.remove(messageKeys.prepared(message));
+  // An abandoned one stays there until all it had is gone.
+  if (!isUnsent(message)) await table.remove(messageKeys.prepared(message));
   await refreshListRow(table, message.messageId);
 }
 
@@ -98,14 +106,15 @@ export function createMessageStore(table: Table): MessageStore {
     findSummary: async (messageId) =>
       (await table.find(Summary, messageKeys.summary(messageId)))?.value ?? emptySummary,
     list: async (repId) => values(await table.list(ListRow, messageKeys.listPartition(repId))),
+    listOfRecord: (repId, recordId) => listActivity(table, repId, recordId),
     newest: async (repId, limit) =>
       values((await table.page(ListRow, messageKeys.listPartition(repId), { limit })).rows),
-    listPrepared: async (before) =>
-      values(await table.list(PreparedRow, messageKeys.preparedPartition, { before: before.toISOString() })),
-    async removeFromLists(message) {
-      await replaceLinks(table, message.messageId, []);
-      await table.remove(messageKeys.list(message));
-      await table.remove(messageKeys.prepared(message));
+    async listPrepared(before) {
+      const range = { before: before.toISOString() };
+      const rows = await table.list(PreparedRow, messageKeys.preparedPartition, range);
+      return rows.map(({ row, value }) => ({ ...value, createdAt: row.slice(0, row.indexOf("_")) }));
     },
+    unlist: (message) => unlist(table, message),
+    removeMessage: (row) => removeMessage(table, row),
   };
 }

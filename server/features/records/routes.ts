@@ -4,7 +4,7 @@ import { api } from "../../../shared/api.ts";
 import { type Call, route } from "../../http/route.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Tables } from "../../platform/tables.ts";
-import { type Author, changeRecordOf, createRecord, getRecord, listRecords } from "./run.ts";
+import { type Author, changeRecordOf, createRecord, deleteRecord, getRecord, listRecords } from "./run.ts";
 import { createRecordStore } from "./store.ts";
 
 export interface RecordNeeds {
@@ -36,12 +36,9 @@ export function recordRoutes({ tables, clock }: RecordNeeds): Router {
     changeRecordOf(storeOf(call), recordId, change, authorOf(call)),
   );
 
-  route(router, api.deleteRecord, async (_input, { recordId }, call) => {
-    const store = storeOf(call);
-    const { value } = await getRecord(store, recordId, call.translate);
-    await store.remove(value);
-    return undefined;
-  });
+  route(router, api.deleteRecord, (_input, { recordId }, call) =>
+    deleteRecord(storeOf(call), recordId, call.translate),
+  );
 
   return router;
 }

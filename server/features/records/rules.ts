@@ -87,6 +87,27 @@ export function changeRecord(
   return { ...changed, emails: distinctEmails(changed.emails) };
 }
 
+/**
+ * Who would lose a refusal if `before` became `after`, or went: the members of an account that refuses for them. They
+ * would fall to the organization's default, which may allow what nobody ever allowed (spec E3).
+ *
+ * A refusal that is taken back as such is no loss, it is somebody's word.
+ *
+ * @param after `undefined` if the record is deleted.
+ */
+export function losingRefusal<R extends Pick<CrmRecord, "accountId" | "follow" | "recordId">>(
+  before: Pick<CrmRecord, "recordId" | "kind" | "follow">,
+  after: Pick<CrmRecord, "kind"> | undefined,
+  records: readonly R[],
+): R[] {
+  if (!refusesForMembers(before) || after?.kind === "account") return [];
+  return records.filter(({ accountId, follow }) => accountId === before.recordId && follow === "inherit");
+}
+
+/** Asked first, as it spares reading all records. */
+export const refusesForMembers = ({ kind, follow }: Pick<CrmRecord, "kind" | "follow">) =>
+  kind === "account" && follow === "doNotAllow";
+
 /** An IANA name this platform knows; offsets as `+01:00` are no zone, because they know no summer time. */
 export function isKnownZone(zone: string): boolean {
   if (/^[+-]/.test(zone)) return false;

@@ -5,7 +5,15 @@ import type { CrmRecord, NewRecord, RecordChange } from "../../../shared/records
 import type { Translate } from "../../../shared/text/index.ts";
 import { retryOnConflict } from "../../platform/conflicts.ts";
 import type { Row } from "../../platform/tables.ts";
-import { changeRecord, isKnownZone, makeRecord, matchesSearch, sortKeyOf } from "./rules.ts";
+import {
+  changeRecord,
+  isKnownZone,
+  losingRefusal,
+  makeRecord,
+  matchesSearch,
+  refusesForMembers,
+  sortKeyOf,
+} from "./rules.ts";
 import type { RecordStore } from "./store.ts";
 
 export const RECORDS_PER_PAGE = 50;
@@ -41,20 +49,52 @@ export async function createRecord(
   return record;
 }
 
-export function changeRecordOf(
+/** @throws {AppError} "not_found", "invalid_request", "conflict" if others would lose what they inherit from it */
+export async function changeRecordOf(
   store: RecordStore,
   recordId: string,
   change: RecordChange,
   author: Author,
 ): Promise<CrmRecord> {
-  return retryOnConflict(async () => {
+  const { record, losing } = await retryOnConflict(async () => {
     const row = await getRecord(store, recordId, author.translate);
-    if (Object.keys(change).length === 0) return row.value;
+    if (Object.keys(change).length === 0) return { record: row.value, losing: 0 };
     const record = changeRecord(row.value, change, author);
     await checkReferences(store, record, change, author.translate);
-    await store.replace(row, record);
-    return record;
+    const losing = await countLosing(store, row.value, record);
+    if (losing === 0) await store.replace(row, record);
+    return { record, losing };
   });
+  refuseIfLosing(losing, author.translate);
+  return record;
+}
+
+/** @throws {AppError} "not_found", "conflict" if others would lose what they inherit from it */
+export async function deleteRecord(
+  store: RecordStore,
+  recordId: string,
+  translate: Translate,
+): Promise<undefined> {
+  const losing = await retryOnConflict(async () => {
+    const row = await getRecord(store, recordId, translate);
+    const count = await countLosing(store, row.value, undefined);
+    if (count === 0) await store.remove(row);
+    return count;
+  });
+  refuseIfLosing(losing, translate);
+}
+
+async function countLosing(
+  store: RecordStore,
+  before: CrmRecord,
+  after: CrmRecord | undefined,
+): Promise<number> {
+  if (!refusesForMembers(before)) return 0;
+  return losingRefusal(before, after, await store.list()).length;
+}
+
+function refuseIfLosing(count: number, translate: Translate): void {
+  if (count > 0) throw new AppError("conflict", translate("records.refused.inherited", { count }));
 }
 
 /**

@@ -13,7 +13,8 @@ export interface RecordStore {
   insert(record: CrmRecord): Promise<void>;
   /** @throws {AppError} "conflict" if the record changed, or went, since it was read. */
   replace(row: Row<CrmRecord>, record: CrmRecord): Promise<void>;
-  remove(record: CrmRecord): Promise<void>;
+  /** @throws {AppError} "conflict" if the record changed, or went, since it was read. */
+  remove(row: Row<CrmRecord>): Promise<void>;
   /** By the address as `normalizeAddress` spells it; what is no address, or nobody's, is not in the answer. */
   findByAddresses(addresses: readonly string[]): Promise<Map<string, CrmRecord[]>>;
 }
@@ -41,9 +42,9 @@ export function createRecordStore(table: Table): RecordStore {
         record.recordId,
       );
     },
-    async remove(record) {
-      await table.remove(recordKey(record.recordId));
-      await withdraw(indexedAddresses(record), record.recordId);
+    async remove(row) {
+      await table.removeUnchanged(row);
+      await withdraw(indexedAddresses(row.value), row.value.recordId);
     },
     findByAddresses: (addresses) => findByAddresses(table, addresses),
   };

@@ -85,10 +85,11 @@ async function foldMessage(needs: FoldNeeds, hits: readonly StoredHit[]): Promis
   const ids = { orgId, messageId };
   const table = needs.tables.organization(orgId);
   const settings = await unlessBroken(needs, ids, defaultSettings, () => needs.settingsOf(orgId));
-  const sender = await findSender(needs, table, ids);
+  const message = await findMessage(needs, table, ids);
   // No such message: it was erased, and hits must not bring its partition back.
-  if (sender === "none") return;
-  const kept = hits.filter((hit) => isKept(needs.stopList, settings, hit));
+  if (message === "none") return;
+  const sender = message === "unknown" ? message : message.repId;
+  const kept = hits.filter((hit) => isKept(needs.stopList, settings, hit) && isAllowed(message, hit));
   if (kept.length === 0) return;
   await addHits(
     table,
@@ -101,16 +102,26 @@ async function foldMessage(needs: FoldNeeds, hits: readonly StoredHit[]): Promis
   });
 }
 
-/** Who sent the message; "unknown" if its row can't be read. */
-async function findSender(
+/** The message, or "unknown" if its row can't be read. */
+async function findMessage(
   needs: FoldNeeds,
   table: Table,
   { messageId, ...ids }: { orgId: string; messageId: string },
 ) {
-  return unlessBroken(needs, { ...ids, messageId }, "unknown", async () => {
+  return unlessBroken<MessageRow | "none" | "unknown">(needs, { ...ids, messageId }, "unknown", async () => {
     const row = await table.find(MessageRow, messageKeys.message(messageId));
-    return row ? row.value.repId : "none";
+    return row ? row.value : "none";
   });
+}
+
+/**
+ * Viewing a file is a click. Its link is made before it is known who gets the message, so what the last preparing
+ * came to decides: of who refuses clicks nothing is recorded (spec C3).
+ */
+function isAllowed(message: MessageRow | "unknown", { kind }: StoredHit): boolean {
+  if (kind !== "attachment" || message === "unknown") return true;
+  const { state, reasonCode } = message;
+  return state === "following" || (state === "partlyFollowing" && reasonCode === "onlyClicks");
 }
 
 /** The stop list is asked before the journal; this drops what slipped through while another process's change came. */
@@ -124,6 +135,8 @@ async function tell(needs: FoldNeeds, changed: Changed): Promise<void> {
   try {
     await needs.onChanged(changed);
   } catch (error) {
+    // What is derived from the change would be missing for good: the fold comes again.
+    if (isTransient(error)) throw error;
     // Open pages read again later all the same; the hits themselves are stored.
     needs.log.error("A change could not be told to open pages", error, { ...changed });
   }

@@ -1,18 +1,19 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isIP } from "node:net";
 import type { Clock } from "../../platform/clock.ts";
+import { readFileDestination } from "./fileDestination.ts";
 import { idFromBytes, idToBytes } from "./ids.ts";
 import type { Journal } from "./journal/index.ts";
 import { toLocation } from "./location.ts";
 import type { OwnCookie } from "./ownCookie.ts";
-import { compromisedLinkPage, missingLinkPage, PAGE_POLICY } from "./pages.ts";
+import { compromisedLinkPage, missingFilePage, missingLinkPage, PAGE_POLICY } from "./pages.ts";
 import type { StopList } from "./stopList.ts";
-import { type HitKind, splitPath, type Tokens, type VerifiedToken } from "./tokens.ts";
+import { type HitKind, readTarget, splitPath, type Tokens, type VerifiedToken } from "./tokens.ts";
 
 export interface HandlerNeeds {
   readonly tokens: Pick<Tokens, "verify">;
   readonly journal: Pick<Journal, "append">;
-  readonly stopList: Pick<StopList, "isEmpty" | "isStopped">;
+  readonly stopList: Pick<StopList, "isEmpty" | "isStopped" | "isRevoked">;
   readonly ownCookie: Pick<OwnCookie, "read">;
   readonly clock: Clock;
   /** A proxy on this machine says who asks (`X-Forwarded-For`). */
@@ -72,7 +73,8 @@ export function createHandler(needs: HandlerNeeds): (req: IncomingMessage, res: 
     const parts = splitPath(withoutQuery(url));
     const token = parts?.kind === kind ? needs.tokens.verify(kind, parts.token) : undefined;
     if (kind === "open") answerOpen(needs, req, res, token);
-    else answerLink(needs, req, res, kind === "link" ? token : undefined);
+    else if (kind === "attachment") answerFile(needs, req, res, token);
+    else redirect(needs, req, res, "link", token, token?.url);
     return true;
   };
 }
@@ -95,21 +97,40 @@ function answerOpen(
   record(needs, "open", token, req, answer);
 }
 
-function answerLink(
+/** A file whose time is up, or that was taken back, is looked for in vain: its page says so, and nothing is recorded. */
+function answerFile(
   needs: HandlerNeeds,
   req: IncomingMessage,
   res: ServerResponse,
   token: VerifiedToken | undefined,
 ) {
-  const location = token && toLocation(token.url);
+  const destination = token && readFileDestination(token.url);
+  if (!token || !destination) return sendMissing(req, res);
+  const { orgId, messageId, index } = readTarget(token.target);
+  const isRevoked = needs.stopList.isRevoked(orgId, messageId, index);
+  const { expiresAt, url } = destination;
+  const isOver = expiresAt !== null && Date.parse(expiresAt) <= needs.clock.now().getTime();
+  if (!isRevoked && !isOver) return redirect(needs, req, res, "attachment", token, url);
+  sendPage(res, 410, missingFilePage(req.headers["accept-language"], isRevoked ? "revoked" : "expired"));
+}
+
+function redirect(
+  needs: HandlerNeeds,
+  req: IncomingMessage,
+  res: ServerResponse,
+  kind: HitKind,
+  token: VerifiedToken | undefined,
+  url = "",
+) {
+  const location = token && toLocation(url);
   if (!token || location === undefined) return sendMissing(req, res);
   if (token.compromised) {
-    const html = compromisedLinkPage(req.headers["accept-language"], token.url);
+    const html = compromisedLinkPage(req.headers["accept-language"], url);
     return html === undefined ? sendMissing(req, res) : sendPage(res, 200, html);
   }
   record(
     needs,
-    "link",
+    kind,
     token,
     req,
     () => void res.writeHead(302, [...REDIRECT_HEADERS, "Location", location]).end(),

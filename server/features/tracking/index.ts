@@ -31,7 +31,7 @@ export interface TrackingOptions {
   readonly clock: Clock;
   readonly log: Log;
   settingsOf(orgId: string): Promise<Settings>;
-  /** Called after a message's rows have changed. What it throws is logged. */
+  /** Called after a message's rows have changed. What it throws is logged; storage away makes the fold come again. */
   onChanged(changed: Changed): Promise<void>;
   /** Address and agent of a request are kept no longer (spec H5). */
   readonly retentionHours?: number;

@@ -80,6 +80,13 @@ export const missingLinkPage = (languages: string | undefined): string =>
     (t) => `<p>${escapeHtml(t("pages.missingLink.text"))}</p>`,
   );
 
+export const missingFilePage = (languages: string | undefined, why: "expired" | "revoked"): string =>
+  page(
+    languages,
+    (t) => t("pages.missingFile.title"),
+    (t) => `<p>${escapeHtml(t(`pages.missingFile.${why}`))}</p>`,
+  );
+
 /** @returns `undefined` if `url` is no web address: nobody should be asked to go there. */
 export function compromisedLinkPage(languages: string | undefined, url: string): string | undefined {
   const location = toLocation(url);

@@ -4,17 +4,21 @@ import type { Clock } from "../../platform/clock.ts";
 import type { Table } from "../../platform/tables.ts";
 
 /**
- * What is recorded no more: messages that were stopped, and organizations that turned engagement off. It is asked for
- * every hit, so it is kept in memory; other processes' changes arrive with the next refresh (spec L3).
+ * What is recorded no more: messages that were stopped, and organizations that turned engagement off; and the files
+ * that are shown to nobody any more. It is asked for every hit, so it is kept in memory; other processes' changes
+ * arrive with the next refresh (spec L3).
  *
- * In the table `system`: partition `stop_organization`, row `<orgId>`; partition `stop_message`, row
- * `<real time>_<orgId>_<messageId>`, so that a refresh reads only what is new.
+ * In the table `system`: partition `stop_organization`, row `<orgId>`; partitions `stop_message` and
+ * `stop_attachment`, row `<real time>_<orgId>_<messageId>` with `_<index>`, so that a refresh reads only what is new.
  */
 export interface StopList {
   /** Holds here at once. @throws {AppError} "storage_unavailable": then the other processes don't know yet. */
   stopMessage(orgId: string, messageId: string): Promise<void>;
   /** Holds here at once. @throws {AppError} "storage_unavailable": then the other processes don't know yet. */
   setOrganization(orgId: string, isOff: boolean): Promise<void>;
+  /** Holds here at once. @throws {AppError} "storage_unavailable": then the other processes don't know yet. */
+  revokeAttachment(orgId: string, messageId: string, index: number): Promise<void>;
+  isRevoked(orgId: string, messageId: string, index: number): boolean;
   /** @throws {AppError} "storage_unavailable" */
   refresh(): Promise<void>;
   /** Everything that was stored before this process began is known. */
@@ -28,13 +32,16 @@ export interface StopList {
 
 const StoppedMessage = z.object({ orgId: z.string(), messageId: z.string(), stoppedAt: z.iso.datetime() });
 const OrganizationOff = z.object({ stoppedAt: z.iso.datetime() });
+const RevokedAttachment = z.object({ orgId: z.string(), messageId: z.string(), index: z.number() });
 const MESSAGES = "stop_message";
+const ATTACHMENTS = "stop_attachment";
 const ORGANIZATIONS = "stop_organization";
 /** Clocks of several processes differ, and rows arrive late: so much is read again each time. */
 const OVERLAP = 2 * MINUTE;
 
 export function createStopList(table: Table, clock: Clock): StopList {
   const messages = new Map<string, number>();
+  const attachments = new Set<string>();
   let organizations = new Map<string, number>();
   /** Organizations this process is just changing: a refresh that began before must not undo it. */
   const changing = new Set<string>();
@@ -70,6 +77,12 @@ export function createStopList(table: Table, clock: Clock): StopList {
         { orgId, messageId, stoppedAt: stoppedAt.toISOString() },
       );
     },
+    async revokeAttachment(orgId, messageId, index) {
+      attachments.add(`${keyOf(orgId, messageId)}_${index}`);
+      const row = `${new Date().toISOString()}_${keyOf(orgId, messageId)}_${index}`;
+      await table.upsert({ partition: ATTACHMENTS, row }, { orgId, messageId, index });
+    },
+    isRevoked: (orgId, messageId, index) => attachments.has(`${keyOf(orgId, messageId)}_${index}`),
     async setOrganization(orgId, isOff) {
       const now = clock.now();
       const changed = new Map(organizations);
@@ -92,6 +105,9 @@ export function createStopList(table: Table, clock: Clock): StopList {
         add(value.orgId, value.messageId, Date.parse(value.stoppedAt));
       }
       await readOrganizations();
+      for (const { value } of await table.list(RevokedAttachment, ATTACHMENTS, from)) {
+        attachments.add(`${keyOf(value.orgId, value.messageId)}_${value.index}`);
+      }
       readUntil = startedAt;
     },
     isComplete: () => readUntil !== undefined,

@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto";
 import type { OwnAddress } from "../../../shared/html/prepare.ts";
+import { type FileDestination, readFileDestination, writeFileDestination } from "./fileDestination.ts";
 import { idFromBytes, idToBytes } from "./ids.ts";
 
 /**
@@ -13,8 +14,8 @@ import { idFromBytes, idToBytes } from "./ids.ts";
  *   2      kind
  *   3..18  organization
  *   19..34 message
- *   35..37 index of the link, big-endian
- *   38..   destination in UTF-8; nothing for an open image
+ *   35..37 index of the link or the attachment, big-endian
+ *   38..   destination in UTF-8; nothing for an open image; for an attachment as `fileDestination.ts` says
  *   last   MAC: HMAC-SHA256 of all before it, its first 16 bytes
  */
 export const HitKinds = ["open", "link", "attachment"] as const;
@@ -51,6 +52,8 @@ export interface Tokens {
   linkUrl(orgId: string, messageId: string, index: number, url: string): string;
   /** @throws {Error} if an id is no UUID. */
   openImageUrl(orgId: string, messageId: string): string;
+  /** @throws {Error} as `linkUrl` does. */
+  attachmentUrl(orgId: string, messageId: string, index: number, destination: FileDestination): string;
   verify(kind: HitKind, token: string): VerifiedToken | undefined;
   read(kind: HitKind, token: string): TokenContent | undefined;
   /** What one of our own public addresses stands for; `undefined` for every other text. */
@@ -164,6 +167,8 @@ export function createTokens(options: { keys: readonly TokenKey[]; publicUrl: st
     linkUrl: (orgId, messageId, index, url) =>
       `${origin}/l/${sign(signing, "link", orgId, messageId, index, url)}`,
     openImageUrl: (orgId, messageId) => `${origin}/o/${sign(signing, "open", orgId, messageId, 0, "")}.gif`,
+    attachmentUrl: (orgId, messageId, index, destination) =>
+      `${origin}/a/${sign(signing, "attachment", orgId, messageId, index, writeFileDestination(destination))}`,
     verify: (kind, token) => verify(byId, kind, token),
     read,
     readOwn(address) {
@@ -172,7 +177,9 @@ export function createTokens(options: { keys: readonly TokenKey[]; publicUrl: st
       const content = parts && read(parts.kind, parts.token);
       if (!parts || !content) return undefined;
       const { orgId, messageId, index, url } = content;
-      return { kind: parts.kind, orgId, messageId, index, url };
+      // How long a file's link holds is no part of where it leads.
+      const leadsTo = parts.kind === "attachment" ? readFileDestination(url)?.url : url;
+      return leadsTo === undefined ? undefined : { kind: parts.kind, orgId, messageId, index, url: leadsTo };
     },
   };
 }

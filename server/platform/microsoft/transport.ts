@@ -7,7 +7,7 @@ export interface TransportOptions {
   /** Where the stand-in for Microsoft 365 listens. This is the only place that knows whether there is one. */
   readonly standInUrl?: string | undefined;
   readonly fetch?: typeof fetch;
-  /** For one request, its whole answer included. */
+  /** For one request, its whole answer included. A part of a file, which is far larger, gets `UPLOAD_PATIENCE` times it. */
   readonly timeoutMs?: number;
 }
 
@@ -15,7 +15,13 @@ export const ENTRA = "https://login.microsoftonline.com";
 export const GRAPH = "https://graph.microsoft.com";
 
 const KNOWN_ORIGINS: ReadonlySet<string> = new Set([ENTRA, GRAPH]);
+/** Where OneDrive for work takes the parts of a file: each tenant has a host of its own, and its addresses are secret. */
+const UPLOAD_ORIGIN = /^https:\/\/([a-z0-9-]+-my)\.sharepoint\.com$/;
 const TIMEOUT_MS = 10 * SECOND;
+const UPLOAD_PATIENCE = 6;
+
+/** Whether files may be sent to this address. It carries its own permission: a token must never go there. */
+export const isUploadAddress = (url: string) => UPLOAD_ORIGIN.test(URL.parse(url)?.origin ?? "");
 
 /**
  * @returns a function that throws what `fetch` throws, and a `TypeError` for a host that is not on the list. A
@@ -28,9 +34,12 @@ export function createTransport({
 }: TransportOptions): Transport {
   return async (url, init = {}) => {
     const target = new URL(url);
-    if (!KNOWN_ORIGINS.has(target.origin)) throw new TypeError(`${target.origin} is not one of Microsoft's.`);
-    const address = standInUrl === undefined ? target.href : standInUrl + target.pathname + target.search;
-    const timeout = AbortSignal.timeout(timeoutMs);
+    const tenantHost = UPLOAD_ORIGIN.exec(target.origin)?.[1];
+    if (tenantHost === undefined && !KNOWN_ORIGINS.has(target.origin))
+      throw new TypeError(`${target.origin} is not one of Microsoft's.`);
+    const base = tenantHost === undefined ? standInUrl : `${standInUrl}/_sharepoint/${tenantHost}`;
+    const address = standInUrl === undefined ? target.href : base + target.pathname + target.search;
+    const timeout = AbortSignal.timeout(tenantHost === undefined ? timeoutMs : timeoutMs * UPLOAD_PATIENCE);
     const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
     return await send(address, { ...init, redirect: "manual", signal });
   };

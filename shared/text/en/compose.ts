@@ -17,6 +17,7 @@ export const compose = {
   "compose.reason.plainText": "Plain text messages can’t be followed. Switch to HTML to follow this one.",
   "compose.reason.protected": "Signed, encrypted and rights-protected messages can’t be followed.",
   "compose.refused.sent": "This message was already sent, so it can’t be prepared again. Start a new one.",
+  "compose.refused.regarding": "regardingId: there is no such record. Choose another one, or none.",
   "compose.refused.tooManyLinks":
     "This message has more than {limit, number} links, too many to follow. It can be sent as it is.",
   "compose.follow.title": "Follow",
@@ -29,6 +30,7 @@ export const compose = {
     "Outlook could not keep your choice with this draft. If you close and reopen it, choose again.",
   "compose.follow.approximate":
     "Numbers are approximate: read them as trends. Visible images make opens more likely to be seen.",
+  "compose.draft.notRead": "What you chose for this draft could not be read. {reason}",
   "compose.preferences.view": "View preferences",
   "compose.preferences.title": "Recipients and their preferences",
   "compose.preferences.none": "No recipients yet. Add one and it appears here.",
@@ -44,11 +46,13 @@ export const compose = {
   "compose.source.organization": "your organization’s default",
   "compose.kind.none": "No record",
   "compose.send.send": "Send",
+  "compose.send.step.uploading": "Waiting for files on their way…",
   "compose.send.step.saving": "Saving the draft…",
   "compose.send.step.reading": "Reading the message…",
   "compose.send.step.preparing": "Preparing links…",
   "compose.send.step.writing": "Putting the prepared text in…",
   "compose.send.step.checking": "Checking that it holds…",
+  "compose.send.step.attaching": "Putting links in place of files…",
   "compose.send.step.stamping": "Finishing…",
   "compose.send.step.sending": "Sending…",
   "compose.held.title": "Not sent yet: it would not be followed.",
@@ -58,6 +62,7 @@ export const compose = {
   "compose.held.imageLost": "Outlook removed the open image from the message.",
   "compose.held.picturesLost": "Preparing would have lost a picture in the message.",
   "compose.held.picturesUploading": "A picture is still being uploaded.",
+  "compose.held.filesLost": "Outlook removed the link of a followed file.",
   "compose.held.stillEdited": "The message changed while it was being prepared.",
   "compose.held.body.unchanged": "Your message is unchanged.",
   "compose.held.body.restored": "Your message is back as it was.",
@@ -76,5 +81,7 @@ export const compose = {
   "compose.sent.followed": "You’ll see opens and clicks in Followed emails.",
   "compose.sent.notFollowed": "It is not followed.",
   "compose.sent.because": "It is not followed. {reason}",
+  "compose.sent.changed":
+    "{count, plural, one {{names} changed since it was uploaded, so it went as a normal attachment.} other {{names} changed since they were uploaded, so they went as normal attachments.}}",
   "compose.sent.open": "Followed emails",
 } as const;

@@ -16,7 +16,6 @@ export const full = {
   "full.missing.go": "Go to followed emails",
   "full.showMore": "Show more",
   "full.loadingMore": "Loading more",
-  "full.tryAgain": "Try again",
   "full.save": "Save",
   "full.cancel": "Cancel",
   "full.saved": "Saved.",
@@ -69,6 +68,13 @@ export const full = {
   "records.noEmails": "No addresses",
   "records.account": "Account",
   "records.back": "All records",
+  "records.activity.title": "Activity",
+  "records.activity.list": "Messages of this record, newest first",
+  "records.activity.sent": "Sent",
+  "records.activity.begun": "Started",
+  "records.activity.empty.title": "Nothing yet",
+  "records.activity.empty.text":
+    "Messages you write to these addresses, or about this record, show here from the first draft on.",
   "records.new": "New contact",
   "records.new.name": "Name",
   "records.new.email": "Email address",
@@ -76,7 +82,6 @@ export const full = {
   "records.new.nameMissing": "Enter a name.",
   "records.new.emailWrong": "Enter an address such as name@company.example.",
   "records.new.added": "{name} is now a contact.",
-  "records.messages": "Messages followed with this record",
 
   "settings.title": "Settings",
   "settings.onlyAdmins.title": "Only admins can change settings",
@@ -97,6 +102,20 @@ export const full = {
   "settings.skipAddressText": "Leave alone links that show an address",
   "settings.skipAddressText.means":
     "A link whose visible text is an address looks like phishing to recipients when it leads through us first. Left alone, clicks on it are not recorded.",
+  "settings.hostImages": "Host the pictures of followed messages",
+  "settings.hostImages.means":
+    "Pictures a rep puts into a followed message are kept by us and loaded when the recipient shows pictures, so that seeing them means seeing the open image too. When this is off, they travel inside the message as attachments, and recipients who never load pictures see them all the same.",
+  "settings.attachmentScope": "Who may view followed attachments",
+  "settings.attachmentScope.means":
+    "The widest access the link of a followed attachment may give. With the first, recipients need no sign-in, and may pass the link on; with the others they sign in with Microsoft. A file that can’t be shared that way stays an ordinary attachment. Applies to files followed from now on.",
+  "settings.attachmentScope.anonymous": "Anyone who has the link",
+  "settings.attachmentScope.users": "Only the recipients of the message",
+  "settings.attachmentScope.organization": "Only people of the organization",
+  "settings.attachmentExpiry": "End the links of followed attachments",
+  "settings.attachmentExpiry.days": "Days after which they end",
+  "settings.attachmentExpiry.wrong": "Enter a whole number from 1 to 3650.",
+  "settings.attachmentExpiry.means":
+    "Recipients who open a link that has ended are told so, and may ask the rep for the file. When this is off, links end only when a rep takes access away. Applies to files followed from now on.",
   "settings.confirm": "Change this for everybody in your organization?",
   "settings.confirm.off":
     "Turn email engagement off for everybody in your organization? Recording ends, for messages already sent as well.",

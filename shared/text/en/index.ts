@@ -1,22 +1,34 @@
 import { addin } from "./addin.ts";
+import { assistant } from "./assistant.ts";
+import { attachmentList } from "./attachmentList.ts";
 import { compose } from "./compose.ts";
 import { errors } from "./errors.ts";
+import { fileRefusals } from "./fileRefusals.ts";
 import { full } from "./full.ts";
 import { interactions } from "./interactions.ts";
+import { launch } from "./launch.ts";
 import { messages } from "./messages.ts";
 import { pages } from "./pages.ts";
+import { preview } from "./preview.ts";
 import { recordRefusals } from "./records.ts";
+import { regarding } from "./regarding.ts";
 import { when } from "./when.ts";
 
 /** English, by feature. A key is `<feature>.<what>`. */
 export const en = {
   ...addin,
+  ...assistant,
+  ...attachmentList,
   ...compose,
   ...errors,
+  ...fileRefusals,
   ...full,
   ...interactions,
+  ...launch,
   ...messages,
   ...pages,
+  ...preview,
   ...recordRefusals,
+  ...regarding,
   ...when,
 } as const;

@@ -31,6 +31,7 @@ export const interactions = {
   "interactions.inferred": "Inferred",
   "interactions.repeat": "Repeat, not counted",
   "interactions.link": "Link: {link}",
+  "interactions.file": "File: {name}",
   "interactions.deviceType.desktop": "Desktop",
   "interactions.deviceType.mobile": "Phone",
   "interactions.deviceType.tablet": "Tablet",

@@ -1,3 +1,4 @@
+import { noFiles } from "../../../addin/features/compose/filesDoor.ts";
 import type { SendDoors } from "../../../addin/features/compose/sendJourney.ts";
 import type { ComposeDoor, Recipients } from "../../../addin/office/compose.ts";
 import type { PrepareAnswer, PrepareRequest } from "../../../shared/compose.ts";
@@ -27,6 +28,7 @@ export function fakeOutlook(hooks: (draft: FakeDraft) => Hooks = () => ({})) {
     },
     areImagesUploaded: async () => true,
     writeHeader: async (name, value) => void draft.headers.set(name, value),
+    readHeader: async (name) => draft.headers.get(name),
     removeHeader: async (name) => void draft.headers.delete(name),
     save: async () => undefined,
     conversationId: () => "conversation-1",
@@ -37,6 +39,7 @@ export function fakeOutlook(hooks: (draft: FakeDraft) => Hooks = () => ({})) {
         draft.note = text;
       },
     },
+    attachments: undefined,
     onRecipientsChanged: () => () => undefined,
     ...hooks(draft),
   };
@@ -80,6 +83,9 @@ export function fakeDoors(compose: ComposeDoor, changes: Partial<SendDoors> = {}
       return prepare(request);
     },
     isIdRefused: () => false,
+    files: noFiles,
+    hostImages: async () => new Map(),
+    tellPrepared: async () => undefined,
     keep: async (answer) => void kept.push(answer),
     markSent: async (answer) => void marked.push(answer.messageId),
     wait: async (ms) => {

@@ -111,13 +111,14 @@ describe("what is kept with a draft", () => {
       choice: "dontFollow",
       messageId: MESSAGE_ID,
       openImageUrl: "https://x.example/o/t.gif",
+      skip: [] as string[],
     } as const;
     expect(parseNote(formatNote(note))).toEqual(note);
   });
 
   it.each([undefined, "", "nonsense", "[]", '{"choice":"maybe"}', '{"messageId":"not-a-uuid"}'])(
     "is the default when Outlook gives %j",
-    (text) => expect(parseNote(text)).toEqual({ choice: "follow" }),
+    (text) => expect(parseNote(text)).toEqual({ choice: "follow", skip: [] }),
   );
 });
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import { type Draft, PrepareError, type SendStep } from "../../../addin/features/compose/prepareJourney.ts";
+import type { Draft } from "../../../addin/features/compose/draft.ts";
+import { PrepareError } from "../../../addin/features/compose/prepareError.ts";
+import type { SendStep } from "../../../addin/features/compose/prepareJourney.ts";
 import { once, sendMessage, sendUnprepared } from "../../../addin/features/compose/sendJourney.ts";
 import { OfficeError } from "../../../addin/office/call.ts";
 import { MAX_BODY_LENGTH } from "../../../addin/office/compose.ts";
@@ -19,8 +21,16 @@ const followed: Draft = {
   shown: "following",
   messageId: undefined,
   openImageUrl: undefined,
+  shownReason: "everyoneAllows",
+  skip: [],
+  regardingId: undefined,
 };
-const unfollowed: Draft = { ...followed, choice: "dontFollow", shown: "notFollowing" };
+const unfollowed: Draft = {
+  ...followed,
+  choice: "dontFollow",
+  shown: "notFollowing",
+  shownReason: "repChose",
+};
 const ignore = () => undefined;
 const refuse = () => Promise.reject(new OfficeError(5001, "Internal error."));
 
@@ -35,7 +45,7 @@ describe("sending a followed message", () => {
     expect(outcome).toMatchObject({ kind: "sent", answer: { state: "following" } });
     expect(draft.sent).toEqual([PREPARED]);
     expect(draft.headers.get("x-engagement-id")).toBe(MESSAGE_ID);
-    expect(asked).toEqual([{ ...ann, subject: "Offer", html: ORIGINAL, follow: "follow" }]);
+    expect(asked).toEqual([{ ...ann, subject: "Offer", html: ORIGINAL, follow: "follow", skip: [] }]);
     expect(marked).toEqual([MESSAGE_ID]);
     expect(kept).toHaveLength(1);
     expect(steps).toEqual(["saving", "reading", "preparing", "writing", "checking", "stamping", "sending"]);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import fc from "fast-check";
 import { recallView, rememberView } from "../../../addin/features/messages/view.ts";
-import { changesOf, draftOf, readLimit } from "../../../addin/features/settings/changes.ts";
+import { changesOf, draftOf, readExpiry, readLimit } from "../../../addin/features/settings/changes.ts";
 import { createCalm } from "../../../addin/features/shell/calm.ts";
 import { readPages } from "../../../addin/features/shell/readPages.ts";
 import { hrefOf, routeOf } from "../../../addin/features/shell/routes.ts";
@@ -89,6 +89,7 @@ describe("createCalm", () => {
 });
 
 describe("routes", () => {
+  const id = "3f0c8f0e-6d5a-4b1c-9d56-0a4a2f6f7c11";
   it.each([
     ["", { page: "followed" }],
     ["#", { page: "followed" }],
@@ -100,6 +101,11 @@ describe("routes", () => {
     ["#/messages/../me", { page: "missing" }],
     ["#/messages/1", { page: "missing" }],
     ["#/constructor", { page: "missing" }],
+    ["#/records/1/messages/2", { page: "missing" }],
+    [`#/records/${id}/messages`, { page: "missing" }],
+    [`#/records/${id}/links/${id}`, { page: "missing" }],
+    [`#/records/${id}/messages/${id}/x`, { page: "missing" }],
+    [`#/messages/${id}/messages/${id}`, { page: "missing" }],
   ])("%j", (hash, route) => {
     expect(routeOf(hash)).toEqual(route);
   });
@@ -112,6 +118,15 @@ describe("routes", () => {
           messageId: id,
         });
         expect(routeOf(hrefOf({ page: "record", recordId: id }))).toEqual({ page: "record", recordId: id });
+      }),
+    );
+  });
+
+  it("of a message at a record names both", () => {
+    fc.assert(
+      fc.property(fc.uuid(), fc.uuid(), (messageId, recordId) => {
+        const route = { page: "message", messageId, recordId } as const;
+        expect(routeOf(hrefOf(route))).toEqual(route);
       }),
     );
   });
@@ -129,6 +144,35 @@ describe("changes of the settings", () => {
   it("are only what differs", () => {
     const draft = { ...draftOf(defaultSettings), recipientLimit: " 30 ", engagement: false };
     expect(changesOf(defaultSettings, draft)).toEqual({ recipientLimit: 30, engagement: false });
+  });
+
+  it("tell apart links that never end, and that end after days", () => {
+    const first = draftOf(defaultSettings);
+    const changed = (part: Partial<typeof first>, saved = defaultSettings) =>
+      changesOf(saved, { ...first, ...part });
+    expect(changed({ attachmentsExpire: true })).toEqual({ attachmentExpiryDays: 90 });
+    expect(changed({ attachmentsExpire: true, attachmentExpiryDays: " 7 " })).toEqual({
+      attachmentExpiryDays: 7,
+    });
+    const ending = { ...defaultSettings, attachmentExpiryDays: 7 };
+    expect(changesOf(ending, draftOf(ending))).toEqual({});
+    expect(changesOf(ending, { ...draftOf(ending), attachmentsExpire: false })).toEqual({
+      attachmentExpiryDays: null,
+    });
+    expect(changed({ hostImages: false, attachmentScope: "users" })).toEqual({
+      hostImages: false,
+      attachmentScope: "users",
+    });
+  });
+
+  it("leave alone what this page does not show", () => {
+    const others = { ...defaultSettings, repeatWindowSeconds: 60 };
+    expect(changesOf(others, draftOf(defaultSettings))).toEqual({});
+  });
+
+  it.each(["", "0", "3651", "-1", "x", "1.5"])("%j is no number of days", (attachmentExpiryDays) => {
+    expect(readExpiry({ attachmentsExpire: true, attachmentExpiryDays })).toBeUndefined();
+    expect(readExpiry({ attachmentsExpire: false, attachmentExpiryDays })).toBeNull();
   });
 
   it.each(["", "0", "501", "1.5", "-1", "1e2", "twenty", "٣"])("%j is no number of recipients", (typed) => {

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { stripTypeScriptTypes } from "node:module";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
+import type { MailPicture } from "../../../shared/messages.ts";
 import { launchBrowser } from "../../support/browser.ts";
 
 /**
@@ -43,16 +44,19 @@ beforeEach(async () => {
   requests = [];
   await page.goto(`${origin}/`);
   await page.waitForFunction("window.ready");
+  // The frame is a process of its own, whose first requests are not caught while the browser is still starting it.
+  await show("<p>first</p>");
+  await page.frameLocator("iframe").getByText("first").waitFor();
 });
 
 /** Shows a mail as the page does, and waits until the frame has loaded all it will. */
-async function show(html: string, images = false) {
+async function show(html: string, images = false, pictures: readonly MailPicture[] = []) {
   return page.evaluate(
-    async ([text, withImages]) => {
+    async ([text, options]) => {
       const { readMail, frameSandbox } = (
         window as unknown as { mail: typeof import("../../../addin/features/messages/mail.ts") }
       ).mail;
-      const mail = readMail(text, { images: withImages }, window);
+      const mail = readMail(text, options, window);
       const frame = document.querySelector("iframe")!;
       frame.setAttribute("sandbox", frameSandbox);
       const loaded = new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
@@ -60,7 +64,7 @@ async function show(html: string, images = false) {
       await loaded;
       return mail;
     },
-    [html, images] as const,
+    [html, { images, pictures, hostedAt: `${origin}/i/` }] as const,
   );
 }
 
@@ -100,6 +104,42 @@ describe("a mail", () => {
     expect(requests).toEqual([]);
     expect(page.url()).toBe(`${origin}/`);
     expect(document).not.toMatch(/<(script|iframe|object|embed|form|link|base|video|audio|svg)\b| on\w+=/i);
+  });
+
+  it("loads the pictures we host, and nothing else of ours", async () => {
+    const { hasWebImages } = await show(
+      `<img src="${origin}/i/a/b.png"><img src="${origin}/o/token.gif"><img src="${origin}/i/../o/token.gif">`,
+    );
+    expect(requests).toEqual([`${origin}/i/a/b.png`]);
+    expect(hasWebImages).toBe(true);
+    expect((await show(`<img src="${origin}/i/a/b.png">`)).hasWebImages).toBe(false);
+    expect((await show(`<img src="${origin}.far.example/i/b.png">`)).hasWebImages).toBe(true);
+  });
+
+  const dot: MailPicture = {
+    contentId: "image001.png@01DC",
+    type: "image/gif",
+    base64: "R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs=",
+  };
+  it.each([
+    ["plainly", dot.contentId, "cid:image001.png@01DC"],
+    ["in capitals and encoded", dot.contentId, "CID:image001.png%4001DC"],
+    ["with brackets in the attachment", `<${dot.contentId}>`, "cid:image001.png@01DC"],
+    ["with a percent sign that encodes nothing", "50%@mail", "cid:50%@mail"],
+  ])("shows a picture that came with it: %s", async (_name, contentId, src) => {
+    const { hasWebImages } = await show(`<img src="${src}" alt="Logo">`, false, [{ ...dot, contentId }]);
+    const picture = page.frameLocator("iframe").locator("img");
+    const width = await picture.evaluate(
+      (element) => (element as unknown as { naturalWidth: number }).naturalWidth,
+    );
+    expect(width).toBe(1);
+    expect(hasWebImages).toBe(false);
+    expect(requests).toEqual([]);
+  });
+
+  it("shows the description of a picture that did not come", async () => {
+    const { document } = await show('<img src="cid:other@mail" alt="Logo">', false, [dot]);
+    expect(document).toContain('<img alt="Logo">');
   });
 
   it("shows its pictures once the rep asks for them", async () => {

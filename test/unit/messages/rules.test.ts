@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { chooseFew } from "../../../server/features/messages/reconcile.ts";
-import { type Line, selectLines, withSent } from "../../../server/features/messages/rules.ts";
+import { inferSent, type Line, selectLines, withSent } from "../../../server/features/messages/rules.ts";
 import { MessageListQuery, MessageStatus } from "../../../shared/messages.ts";
 
 type Changes = Partial<Line["message"]> & Partial<Line["summary"]>;
@@ -18,7 +18,6 @@ const buildLine = ({ opens = 0, lastOpenedAt = null, replies = 0, ...message }: 
     sentAt: "2026-11-20T08:01:00.000Z",
     followOpens: true,
     followClicks: true,
-    regardingId: null,
     ...message,
   },
   summary: { opens, lastOpenedAt, replies },
@@ -49,18 +48,6 @@ describe("a rep's list", () => {
     ["  ", true],
   ])("finds “%s”: %s", (search, isFound) => {
     expect(selectLines([buildLine()], query({ search })).lines).toHaveLength(isFound ? 1 : 0);
-  });
-
-  it("finds the messages of a record by what they are about and by whom they went to", () => {
-    const recordId = "7c0f6f0e-1111-4222-8333-944455556666";
-    const lines = [
-      buildLine({ messageId: "a" }),
-      buildLine({ messageId: "b", to: [], regardingId: recordId }),
-      buildLine({ messageId: "c", to: [], bcc: [{ address: " Ann@Customer.test" }] }),
-      buildLine({ messageId: "d", to: [{ address: "ben@customer.test" }] }),
-    ];
-    const record = { recordId, addresses: new Set(["ann@customer.test"]) };
-    expect([...ids(selectLines(lines, query({ recordId }), record))].sort().join("")).toBe("abc");
   });
 
   it.each([
@@ -166,6 +153,43 @@ describe("a word that a message was sent", () => {
 
   it("changes nothing when it is told twice", () => {
     expect(withSent(withSent(prepared, pane), pane)).toEqual(withSent(prepared, pane));
+  });
+});
+
+describe("a message that Sent Items do not show", () => {
+  const preparedAt = "2026-11-20T08:00:00.000Z";
+  const open = {
+    kind: "opened",
+    at: "2026-11-20T09:00:00.000Z",
+    evidence: "mailProxy",
+    inferred: false,
+  } as const;
+  const nextDay = new Date("2026-11-21T08:00:00.000Z");
+
+  it.each([
+    ["by the first open through a mail service", [{ ...open, at: "2026-11-20T11:00:00.000Z" }, open], true],
+    ["not by what looks like a person", [{ ...open, evidence: "person" as const }], false],
+    ["not by a scanner", [{ ...open, evidence: "automatic" as const }], false],
+    ["not by a click", [{ ...open, kind: "clicked" as const }], false],
+    ["not by an open that is only implied", [{ ...open, inferred: true }], false],
+    ["not by what came before it was prepared", [{ ...open, evidence: "own" as const }], false],
+    ["not by nothing", [], false],
+  ])("is known to be sent %s", (_name, hits, isSent) => {
+    expect(inferSent({ preparedAt }, hits, nextDay)).toBe(isSent ? open.at : undefined);
+  });
+
+  it("is left alone for a day", () => {
+    expect(inferSent({ preparedAt }, [open], new Date(nextDay.getTime() - 1))).toBeUndefined();
+  });
+
+  it("gets no other source by an inference once it has a better one", () => {
+    const word = { at: open.at, internetMessageId: null, conversationId: null, graphId: null };
+    const none = { ...word, status: "prepared" as const, sentAt: null, sentSource: null };
+    const inferred = withSent(none, { ...word, source: "inferred" });
+    expect(inferred).toMatchObject({ status: "sent", sentAt: open.at, sentSource: "inferred" });
+    expect(withSent(inferred, { ...word, source: "sentItems" }).sentSource).toBe("sentItems");
+    const told = withSent(none, { ...word, source: "pane" });
+    expect(withSent(told, { ...word, source: "inferred" }).sentSource).toBe("pane");
   });
 });
 

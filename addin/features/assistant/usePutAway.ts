@@ -1,0 +1,104 @@
+import { useAnnounce } from "@fluentui/react-components";
+import { useEffect, useRef, useState } from "react";
+import { api } from "../../../shared/api.ts";
+import type { Card } from "../../../shared/cards.ts";
+import { useApi } from "../../api/ApiProvider.tsx";
+import { useText } from "../../ui/Frame.tsx";
+import { sentenceFor } from "../../ui/sentence.ts";
+
+/** The last card that was put away, as long as that can be undone. */
+export interface PutAway {
+  readonly cardId: string;
+  /** What was done, as a sentence. */
+  readonly done: string;
+}
+
+export interface PuttingAway {
+  readonly hidden: ReadonlySet<string>;
+  readonly last: PutAway | undefined;
+  readonly failure: string | undefined;
+  dismiss(card: Card): void;
+  /** @param until left out: as long as the server thinks right. */
+  snooze(card: Card, until: Date | undefined, done: string): void;
+  undo(): void;
+  /** The chance to undo is over. */
+  forget(): void;
+}
+
+/** Puts cards away at once, and brings them back when that can't be stored or is undone. */
+export function usePutAway(cards: readonly Card[] | undefined, reload: () => void): PuttingAway {
+  const client = useApi();
+  const text = useText();
+  const { announce } = useAnnounce();
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const [last, setLast] = useState<PutAway>();
+  const [failure, setFailure] = useState<string>();
+  /** What is on its way: an undo must not overtake it. */
+  const pending = useRef<Promise<void>>(Promise.resolve());
+
+  const show = (cardId: string) => setHidden((before) => new Set([...before].filter((id) => id !== cardId)));
+  // Once the server leaves a card out, whether it comes back is the server's to say.
+  useEffect(() => {
+    if (!cards) return;
+    const listed = new Set(cards.map(({ cardId }) => cardId));
+    setHidden((before) =>
+      [...before].every((id) => listed.has(id))
+        ? before
+        : new Set([...before].filter((id) => listed.has(id))),
+    );
+  }, [cards]);
+
+  async function attempt(work: () => Promise<void>): Promise<boolean> {
+    setFailure(undefined);
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      setFailure(sentenceFor(error, text));
+      return false;
+    } finally {
+      reload();
+    }
+  }
+
+  function putAway({ cardId }: Card, done: string, work: () => Promise<void>): void {
+    setHidden((before) => new Set([...before, cardId]));
+    setLast({ cardId, done });
+    announce(text("assistant.undo.hint", { done }), { polite: true });
+    pending.current = attempt(work).then((isDone) => {
+      if (isDone) return;
+      show(cardId);
+      setLast((current) => (current?.cardId === cardId ? undefined : current));
+    });
+  }
+
+  return {
+    hidden,
+    last,
+    failure,
+    dismiss: (card) =>
+      putAway(card, text("assistant.done.dismissed"), () =>
+        client.call(api.dismissCard, { params: { cardId: card.cardId } }),
+      ),
+    snooze: (card, until, done) =>
+      putAway(card, done, () =>
+        client.call(api.snoozeCard, {
+          params: { cardId: card.cardId },
+          input: until ? { until: until.toISOString() } : {},
+        }),
+      ),
+    undo() {
+      if (!last) return;
+      const { cardId } = last;
+      setLast(undefined);
+      const work = () => client.call(api.restoreCard, { params: { cardId } });
+      pending.current = pending.current
+        .then(() => attempt(work))
+        .then((isDone) => {
+          show(cardId);
+          if (isDone) announce(text("assistant.done.restored"), { polite: true });
+        });
+    },
+    forget: () => setLast(undefined),
+  };
+}

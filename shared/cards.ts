@@ -1,0 +1,51 @@
+import { z } from "zod";
+
+export const CardLimits = {
+  /** One answer holds no more: with a long list, putting cards away brings up the next. */
+  maxListed: 200,
+  /** A card names no more records; a mail to a crowd has as many. */
+  maxRecords: 20,
+} as const;
+
+/** Spec A1; the first release knows the first open. */
+export const CardKind = z.enum(["firstOpen"]);
+export type CardKind = z.infer<typeof CardKind>;
+
+/** The groups in the order they are shown. */
+export const CardPriority = z.enum(["high", "today", "later"]);
+export type CardPriority = z.infer<typeof CardPriority>;
+
+export const Card = z.object({
+  cardId: z.string(),
+  kind: CardKind,
+  priority: CardPriority,
+  messageId: z.uuid().nullable(),
+  recordIds: z.array(z.uuid()),
+  createdAt: z.iso.datetime(),
+  snoozedUntil: z.iso.datetime().nullable(),
+  /** Adaptive Card 1.5, in the language and time zone of the request. */
+  body: z.record(z.string(), z.unknown()),
+});
+export type Card = z.infer<typeof Card>;
+
+/** Active cards, the most urgent group first, newest first in each; snoozed ones come back when their time is up. */
+export const CardList = z.object({
+  items: z.array(Card),
+  /** There are more than one answer holds. */
+  hasMore: z.boolean(),
+  /** When the first of the snoozed cards comes back. */
+  wakesAt: z.iso.datetime().nullable(),
+});
+export type CardList = z.infer<typeof CardList>;
+
+export const SnoozeRequest = z.strictObject({
+  /** Left out: 1 h for high priority or due today, else 24 h. At most a year ahead. */
+  until: z.iso.datetime().optional(),
+});
+
+/** The verbs of a card's actions (`Action.Execute`), with the ids in their `data`. */
+export const CardAction = z.discriminatedUnion("verb", [
+  z.object({ verb: z.literal("openMessage"), data: z.object({ messageId: z.uuid() }) }),
+  z.object({ verb: z.literal("openRecord"), data: z.object({ recordId: z.uuid() }) }),
+]);
+export type CardAction = z.infer<typeof CardAction>;

@@ -1,0 +1,18 @@
+export const regarding = {
+  "regarding.title": "Regarding",
+  "regarding.none": "none",
+  "regarding.some": "another record",
+  "regarding.choose": "Choose",
+  "regarding.change": "Change",
+  "regarding.remove": "Remove",
+  "regarding.close": "Close",
+  "regarding.search": "Search records",
+  "regarding.noMatch": "No record matches “{search}”.",
+  "regarding.noRecords": "There are no records yet.",
+  "regarding.more": "More match: type more of the name.",
+  "regarding.pick": "{name}, {kind}",
+  "regarding.list": "Records",
+  "regarding.announce": "Regarding {name}.",
+  "regarding.announceNone": "Regarding no record.",
+  "regarding.notKept": "Not kept yet, it will be when you send. {reason}",
+} as const;

@@ -1,0 +1,92 @@
+import { randomUUID } from "node:crypto";
+import { settleFirstOpen } from "../../server/features/assistant/firstOpen.ts";
+import { assistantNeeds } from "../../server/features/assistant/needs.ts";
+import { assistantRoutes } from "../../server/features/assistant/routes.ts";
+import type { HitRow } from "../../server/features/interactions/rows.ts";
+import { addHits, recompute } from "../../server/features/interactions/run.ts";
+import { type MessageRow, messageKeys } from "../../server/features/messages/rows.ts";
+import type { Rep } from "../../server/http/call.ts";
+import { openTables, type Table } from "../../server/platform/tables.ts";
+import { defaultSettings } from "../../shared/settings.ts";
+import { startFeatureApp } from "./featureApp.ts";
+import { buildMessage } from "./tracking.ts";
+
+/** The assistant over HTTP, with a clock that stands still until it is moved. */
+export async function startAssistant() {
+  const tables = openTables(process.env.TEST_STORAGE ?? "");
+  let now = new Date();
+  const nudges: string[] = [];
+  const needs = assistantNeeds({
+    tables,
+    clock: { now: () => now },
+    settings: { read: async () => defaultSettings },
+    live: { nudge: ({ repId, event }) => void nudges.push(`${repId} ${event.kind} ${event.id}`) },
+  });
+  const app = await startFeatureApp(assistantRoutes(needs));
+
+  async function settle({ orgId }: Rep, messageId: string): Promise<void> {
+    await recompute({ table: tables.organization(orgId), messageId, settings: defaultSettings });
+    await settleFirstOpen(needs, { orgId, messageId });
+  }
+  return {
+    app,
+    tables,
+    nudges,
+    settle,
+    settleCard: ({ orgId }: Rep, messageId: string) => settleFirstOpen(needs, { orgId, messageId }),
+    /** As `settleCard`, by a writer that pauses once between looking at the summary and acting on it. */
+    async settleSlowly({ orgId }: Rep, messageId: string, meanwhile: () => Promise<void>): Promise<void> {
+      let work: (() => Promise<void>) | undefined = meanwhile;
+      const table = tables.organization(orgId);
+      const slow: Table = {
+        ...table,
+        async find(schema, key) {
+          const row = await table.find(schema, key);
+          const pause = key.row === messageKeys.summary(messageId).row ? work : undefined;
+          if (pause) work = undefined;
+          await pause?.();
+          return row;
+        },
+      };
+      const slowTables = { ...tables, organization: () => slow };
+      await settleFirstOpen({ ...needs, tables: slowTables }, { orgId, messageId });
+    },
+    now: () => now,
+    advance(ms: number) {
+      now = new Date(now.getTime() + ms);
+    },
+    async send({ orgId, repId }: Rep, changes: Partial<MessageRow> = {}): Promise<MessageRow> {
+      const message = buildMessage({ repId, ...changes }, now);
+      await tables.organization(orgId).insert(messageKeys.message(message.messageId), message);
+      return message;
+    },
+    /** Changes what is known of a message, as a later word about its sending does. */
+    async change(rep: Rep, message: MessageRow): Promise<void> {
+      await tables.organization(rep.orgId).upsert(messageKeys.message(message.messageId), message);
+      await settle(rep, message.messageId);
+    },
+    async hit(rep: Rep, { messageId }: MessageRow, changes: Partial<HitRow> = {}): Promise<void> {
+      await addHits(tables.organization(rep.orgId), messageId, [buildHit(now, changes)]);
+      await settle(rep, messageId);
+    },
+    async cardsOf(rep: Rep) {
+      const { status, body } = await app.call(rep, "GET", "/api/cards");
+      if (status !== 200) throw new Error(`The list answers ${status}.`);
+      return body.items;
+    },
+  };
+}
+
+export const buildHit = (now: Date, changes: Partial<HitRow> = {}): HitRow => ({
+  id: randomUUID(),
+  kind: "open",
+  index: 0,
+  at: now.toISOString(),
+  method: "GET",
+  device: { type: "mobile", system: "iOS", client: "Outlook" },
+  agent: "ordinary",
+  agentLabel: "",
+  isOwn: false,
+  source: randomUUID(),
+  ...changes,
+});

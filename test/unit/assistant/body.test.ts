@@ -1,0 +1,136 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { cardBody } from "../../../server/features/assistant/body.ts";
+import type { CardRow, FirstOpenFacts } from "../../../server/features/assistant/rows.ts";
+import { CardAction } from "../../../shared/cards.ts";
+import { createTranslate } from "../../../shared/text/index.ts";
+import { readCard } from "../../support/adaptiveCards.ts";
+
+const messageId = "0c8b7c9e-6a55-4c2e-9d3f-111111111111";
+const recordId = "0c8b7c9e-6a55-4c2e-9d3f-222222222222";
+const at = "2026-11-21T09:15:00.000Z";
+
+function buildRow(facts: Partial<FirstOpenFacts> = {}): CardRow {
+  return {
+    cardId: `firstOpen_${messageId}`,
+    kind: "firstOpen",
+    priority: "today",
+    messageId,
+    recordIds: [recordId],
+    createdAt: at,
+    state: "active",
+    snoozedUntil: null,
+    facts: {
+      subject: "Offer",
+      recipients: ["Ann Beecher"],
+      recipientCount: 1,
+      openedAt: at,
+      evidence: "person",
+      inferred: false,
+      device: { type: "mobile", system: "iOS", client: "Outlook" },
+      ...facts,
+    },
+  };
+}
+
+const readerIn = (zone: string, locale = "en-GB") => ({
+  translate: createTranslate(locale, zone),
+  locale,
+  zone,
+  now: new Date("2026-11-21T12:00:00.000Z"),
+});
+const reader = readerIn("Europe/Ljubljana");
+const records = [{ recordId, name: "Ann Beecher" }];
+
+const linesOf = (facts: Partial<FirstOpenFacts>) => readCard(cardBody(buildRow(facts), [], reader)).lines;
+
+describe("a first-open card’s body", () => {
+  it("is an Adaptive Card 1.5 that its library reads without a word against it", () => {
+    const { version, faults, actions } = readCard(cardBody(buildRow(), records, reader));
+    expect(faults).toEqual([]);
+    expect(version.toString()).toBe("1.5");
+    expect(actions.map((action) => action.title)).toEqual(["Open message", "Open Ann Beecher"]);
+    expect(actions.map((action) => action.getJsonTypeName())).toEqual(["Action.Execute", "Action.Execute"]);
+  });
+
+  it("has that library’s objections where there are any", () => {
+    const broken = { ...cardBody(buildRow(), records, reader), body: [{ type: "Nonsense" }] };
+    expect(readCard(broken).faults).not.toEqual([]);
+    const wrong = { ...cardBody(buildRow(), records, reader), actions: [{ type: "Action.Nonsense" }] };
+    expect(readCard(wrong).faults).not.toEqual([]);
+  });
+
+  it("tells who, what, when and on what", () => {
+    expect(linesOf({})).toEqual([
+      "Ann Beecher opened “Offer”",
+      "First opened today 10:15 · Phone · Outlook · iOS",
+      expect.stringContaining("approximate"),
+    ]);
+  });
+
+  it("names nobody where any of several may have opened it", () => {
+    const lines = linesOf({ recipients: ["Ann Beecher", "Bob"], recipientCount: 3 });
+    expect(lines[0]).toBe("A recipient opened “Offer”");
+    expect(lines[2]).toBe("Sent to Ann Beecher and 2 others");
+  });
+
+  it.each([
+    [
+      "a mail proxy, by its name",
+      { evidence: "mailProxy", device: { type: "unknown", system: "", client: "Gmail" } },
+      "today 10:15 · Fetched by Gmail for its reader",
+    ],
+    [
+      "a mail proxy without a name",
+      { evidence: "mailProxy", device: null },
+      "· Fetched by the recipient’s mail service",
+    ],
+    [
+      "a click that implies it",
+      { inferred: true, device: null },
+      "· Told by a click: the open itself was not seen",
+    ],
+    [
+      "a device of which nothing is known",
+      { device: { type: "unknown", system: "", client: "" } },
+      "First opened today 10:15",
+    ],
+    ["no device at all", { device: null }, "First opened today 10:15"],
+  ] as const)("tells an open by %s", (_case, facts, words) => {
+    expect(linesOf(facts)[1]?.endsWith(words)).toBe(true);
+  });
+
+  it("is in the time zone and the words of its reader", () => {
+    const tokyo = cardBody(buildRow(), [], readerIn("Asia/Tokyo", "en-US"));
+    expect(readCard(tokyo).lines[1]).toMatch(/today 6:15\sPM/);
+    expect(tokyo.lang).toBe("en");
+  });
+
+  it("has a subject where the message has none", () => {
+    expect(linesOf({ subject: " " })[0]).toBe("Ann Beecher opened “(no subject)”");
+  });
+
+  it("leads to five records at most", () => {
+    const many = Array.from({ length: 9 }, (_, index) => ({ recordId, name: `Record ${index}` }));
+    expect(readCard(cardBody(buildRow(), many, reader)).actions).toHaveLength(6);
+  });
+
+  it("carries only actions that we know, whatever people wrote", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (subject, name) => {
+        const json = cardBody(buildRow({ subject, recipients: [name] }), [{ recordId, name }], reader);
+        for (const action of json.actions) expect(CardAction.safeParse(action).success).toBe(true);
+        expect(readCard(json).faults).toEqual([]);
+      }),
+    );
+  });
+
+  it.each(["{{DATE(2026-01-01T00:00:00Z, SHORT)}}", "{{ time(2026-01-01T00:00:00Z)}}"])(
+    "shows the subject %s letter by letter",
+    (subject) => {
+      const title = linesOf({ subject })[0] ?? "";
+      expect(title).not.toContain("{{");
+      expect(title.replaceAll("\u2060", "")).toBe(`Ann Beecher opened “${subject}”`);
+    },
+  );
+});
