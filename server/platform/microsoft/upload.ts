@@ -125,6 +125,7 @@ async function pauseAfter({ pause }: Session, seconds: number, failures: number)
 async function sendRange(session: Session, range: Range): Promise<DriveItem | "next" | "gone"> {
   const end = range.start + range.bytes.length;
   let from = range.start;
+  let furthest = range.start;
   let outcome = await put(session, range, from);
   for (let failures = 0; failures < MAX_FAILURES; ) {
     if (outcome.kind === "done") return outcome.item;
@@ -134,8 +135,9 @@ async function sendRange(session: Session, range: Range): Promise<DriveItem | "n
     }
     if (outcome.kind === "next") {
       if (outcome.at >= end) return end === session.size ? "gone" : "next";
-      failures = outcome.at > from ? 0 : failures + 1;
-
+      failures = outcome.at > furthest ? 0 : failures + 1;
+      furthest = Math.max(furthest, outcome.at);
+      from = outcome.at;
       outcome = await put(session, range, from);
     } else {
       failures += 1;
