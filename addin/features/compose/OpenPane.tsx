@@ -1,15 +1,19 @@
-import { Divider, makeStyles, tokens } from "@fluentui/react-components";
-import { useState } from "react";
+import { makeStyles, tokens } from "@fluentui/react-components";
+import { lazy, Suspense, useState } from "react";
 import type { ComposeDoor } from "../../office/compose.ts";
+import { Loading } from "../../ui/Loading.tsx";
 import { Problem } from "../../ui/Problem.tsx";
 import { AttachmentsSection } from "../attachments/AttachmentsSection.tsx";
 import type { SendWord } from "../launch/sendWord.ts";
-import { PreviewPanel } from "../preview/PreviewPanel.tsx";
 import { RegardingSection } from "../regarding/RegardingSection.tsx";
 import { FollowSection } from "./FollowSection.tsx";
 import { SendFooter } from "./SendFooter.tsx";
 import { SentPanel } from "./SentPanel.tsx";
 import { useCompose } from "./useCompose.ts";
+
+const PreviewPanel = lazy(async () => ({
+  default: (await import("../preview/PreviewPanel.tsx")).PreviewPanel,
+}));
 
 const useStyles = makeStyles({
   root: { display: "flex", flexDirection: "column", minHeight: "100dvh" },
@@ -20,7 +24,10 @@ const useStyles = makeStyles({
     flexGrow: 1,
     padding: tokens.spacingHorizontalL,
   },
-  divider: { flexGrow: 0 },
+  section: {
+    borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+    paddingTop: tokens.spacingVerticalM,
+  },
 });
 
 /** The sections of the pane, or the preview in their place, over the footer that sends. */
@@ -33,14 +40,22 @@ export function OpenPane({ compose, word }: { readonly compose: ComposeDoor; rea
   return (
     <div className={styles.root}>
       {isPreview ? (
-        <PreviewPanel
-          read={pane.readPreview}
-          wishes={pane.wishes}
-          files={pane.files}
-          leftAlone={pane.leftAlone}
-          onSkip={pane.skip}
-          onBack={() => setPreview(false)}
-        />
+        <Suspense
+          fallback={
+            <main className={styles.main}>
+              <Loading />
+            </main>
+          }
+        >
+          <PreviewPanel
+            read={pane.readPreview}
+            wishes={pane.wishes}
+            files={pane.files}
+            leftAlone={pane.leftAlone}
+            onSkip={pane.skip}
+            onBack={() => setPreview(false)}
+          />
+        </Suspense>
       ) : (
         <Sections pane={pane} />
       )}
@@ -62,13 +77,13 @@ function Sections({ pane }: { readonly pane: ReturnType<typeof useCompose> }) {
       <FollowSection model={pane.model} isNotKept={pane.isNotKept} isBusy={isBusy} onControl={pane.control} />
       {problem !== undefined && <Problem intent="warning" message={problem} onRetry={retry} />}
       {pane.files && (
-        <>
-          <Divider className={styles.divider} />
+        <div className={styles.section}>
           <AttachmentsSection files={pane.files} canFollow={pane.canFollowFiles} isBusy={isBusy} />
-        </>
+        </div>
       )}
-      <Divider className={styles.divider} />
-      <RegardingSection recordId={pane.regardingId} isBusy={isBusy} onChoose={pane.regard} />
+      <div className={styles.section}>
+        <RegardingSection recordId={pane.regardingId} isBusy={isBusy} onChoose={pane.regard} />
+      </div>
     </main>
   );
 }

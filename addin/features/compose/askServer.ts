@@ -7,12 +7,10 @@ import { cutSubject, type Draft, expectsClicks, expectsOpens, forServer, wantsFo
 import type { PlannedFiles } from "./filesDoor.ts";
 import { type Hosted, inlineImages } from "./hostImages.ts";
 import { PrepareError } from "./prepareError.ts";
+import { type PreparesById, prepareUnderId } from "./prepareUnderId.ts";
 import type { Undo } from "./undo.ts";
 
-export interface AskDoors extends WaitDoors {
-  readonly prepare: (request: PrepareRequest) => Promise<PrepareAnswer>;
-  /** Whether a refusal means that the message can't be prepared under its id any more. */
-  readonly isIdRefused: (error: unknown) => boolean;
+export interface AskDoors extends WaitDoors, PreparesById {
   /** Keeps what preparing again needs. Never rejects: losing it only costs the message its id. */
   readonly keep: (answer: PrepareAnswer) => Promise<void>;
   /** Puts the inline pictures of the new text on the web, as far as that goes. Never rejects. */
@@ -78,21 +76,6 @@ async function withHostedImages(
   const hosted = await doors.hostImages(html, messageId);
   undo.noteHosted(hosted);
   return { html: replaceImages(html, (src) => hosted.get(src)), messageId };
-}
-
-/** A draft copied from a sent message carries an id that is used up: it becomes a message of its own. */
-export async function prepareUnderId(
-  { prepare, isIdRefused }: Pick<AskDoors, "prepare" | "isIdRefused">,
-  request: PrepareRequest,
-  messageId: string | undefined,
-): Promise<PrepareAnswer> {
-  if (messageId === undefined) return prepare(request);
-  try {
-    return await prepare({ ...request, messageId });
-  } catch (error) {
-    if (!isIdRefused(error)) throw error;
-    return prepare(request);
-  }
 }
 
 function check(draft: Draft, { state, reason, html }: PrepareAnswer): void {

@@ -1,9 +1,5 @@
-import {
-  type BlockFile,
-  holdsAddress,
-  insertAttachmentBlocks,
-  removeAttachmentBlocks,
-} from "../../../shared/html/attachmentBlock.ts";
+import type { BlockFile } from "../../../shared/html/attachmentBlock.ts";
+import { holdsAddress, removeAttachmentBlocks } from "../../../shared/html/attachmentMark.ts";
 import type { Files } from "../attachments/files.ts";
 import type { FollowedFile } from "../attachments/rules.ts";
 
@@ -62,6 +58,7 @@ export function openFilesDoor(files: Files, sizeOf: (bytes: number) => string): 
     settle: files.settle,
     async plan(html) {
       const plan = await files.plan((url) => holdsAddress(html, url));
+      const { insertAttachmentBlocks } = await import("../../../shared/html/attachmentBlock.ts");
       const blocks = plan.links.map(blockOf);
       const removable = plan.attachable.map(({ copy }) => copy.url);
       return {

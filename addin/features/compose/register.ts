@@ -1,12 +1,10 @@
-import type { PrepareAnswer, PrepareRequest } from "../../../shared/compose.ts";
+import type { PrepareRequest } from "../../../shared/compose.ts";
 import type { ComposeDoor } from "../../office/compose.ts";
-import { prepareUnderId } from "./askServer.ts";
 import { cutSubject, type DraftNote, forServer } from "./draft.ts";
+import { type PreparesById, prepareUnderId } from "./prepareUnderId.ts";
 
-export interface RegisterDoors {
+export interface RegisterDoors extends PreparesById {
   readonly compose: Pick<ComposeDoor, "save" | "readRecipients" | "readSubject">;
-  readonly prepare: (request: PrepareRequest) => Promise<PrepareAnswer>;
-  readonly isIdRefused: (error: unknown) => boolean;
   readonly current: () => DraftNote;
   /** Links and hosts to be left alone. */
   readonly skip: () => readonly string[];

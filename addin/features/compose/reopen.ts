@@ -1,5 +1,5 @@
 import { ENGAGEMENT_HEADER } from "../../../shared/compose.ts";
-import { holdsAddress } from "../../../shared/html/attachmentBlock.ts";
+import { holdsAddress } from "../../../shared/html/attachmentMark.ts";
 import type { MessageDetail } from "../../../shared/messages.ts";
 import type { ComposeDoor } from "../../office/compose.ts";
 import type { DraftNote } from "./draft.ts";

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { api } from "../../../shared/api.ts";
-import { removeAttachmentBlocks } from "../../../shared/html/attachmentBlock.ts";
+import { removeAttachmentBlocks } from "../../../shared/html/attachmentMark.ts";
 import { useApi } from "../../api/ApiProvider.tsx";
 import { CallError } from "../../api/callError.ts";
 import type { ComposeDoor } from "../../office/compose.ts";

@@ -1,9 +1,9 @@
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { api } from "../../../shared/api.ts";
 import type { StateAnswer } from "../../../shared/compose.ts";
 import type { Translate } from "../../../shared/text/index.ts";
 import { useApi, useUploads } from "../../api/ApiProvider.tsx";
-import { CallError } from "../../api/callError.ts";
+import { CallError, localError } from "../../api/callError.ts";
 import type { Client } from "../../api/client.ts";
 import type { Uploads } from "../../api/uploads.ts";
 import type { ComposeDoor } from "../../office/compose.ts";
@@ -13,10 +13,10 @@ import { sizeWords } from "../attachments/size.ts";
 import type { SendWord } from "../launch/sendWord.ts";
 import { skipList } from "./draft.ts";
 import { noFiles, openFilesDoor } from "./filesDoor.ts";
-import { type Hosted, hostImages } from "./hostImages.ts";
+import type { Hosted } from "./hostImages.ts";
 import type { SendStep } from "./prepareJourney.ts";
 import type { Registrar } from "./register.ts";
-import { once, type SendDoors, type SendOutcome, sendMessage, sendUnprepared } from "./sendJourney.ts";
+import { once, type SendDoors, type SendOutcome, sendUnprepared } from "./submit.ts";
 import type { KeptDraft } from "./useDraft.ts";
 import { isIdRefused } from "./useDraftServer.ts";
 
@@ -34,6 +34,9 @@ export interface Sending {
   /** What was prepared no longer fits the message. */
   readonly forget: () => void;
 }
+
+/** Only loading the journey itself can fail: it has touched nothing then. */
+const toHeld = (error: unknown): SendOutcome => ({ kind: "held", error, body: "unchanged" });
 
 interface SendNeeds {
   readonly compose: ComposeDoor;
@@ -59,10 +62,13 @@ export function useSend({ compose, word, kept, server, files, hosts, shown }: Se
   const run = useMemo(
     () =>
       once(async (journey: (onStep: (step: SendStep) => void) => Promise<SendOutcome>) => {
-        setStatus(await journey((step) => setStatus({ kind: "working", step })));
+        setStatus(await journey((step) => setStatus({ kind: "working", step })).catch(toHeld));
       }),
     [],
   );
+
+  // Fetched before it is needed: when Send is pressed, it is there.
+  useEffect(() => void loadJourney(text).catch(() => undefined), [text]);
 
   function start(isAnyway: boolean) {
     const { state, reasonCode } = shown ?? {};
@@ -71,6 +77,7 @@ export function useSend({ compose, word, kept, server, files, hosts, shown }: Se
       await server.settle();
       const { choice, messageId, openImageUrl, skip, regardingId } = current();
       const draft = { choice, messageId, openImageUrl, regardingId, skip: skipList(skip, hosts()) };
+      const sendMessage = await loadJourney(text);
       return sendMessage(
         doors,
         isAnyway
@@ -96,6 +103,13 @@ export function useSend({ compose, word, kept, server, files, hosts, shown }: Se
     forget: () => setStatus((before) => (before.kind === "ready" ? { kind: "idle" } : before)),
   };
 }
+
+/** What preparing takes is a third of the pane, and not needed to show it. @throws {CallError} */
+const loadJourney = (text: Translate) =>
+  import("./sendJourney.ts").then(
+    ({ sendMessage }) => sendMessage,
+    (error: unknown) => Promise.reject(localError("unreachable", text, error)),
+  );
 
 interface Opened {
   readonly compose: ComposeDoor;
@@ -130,6 +144,7 @@ function openHosting({ attachments }: ComposeDoor, uploads: Uploads): SendDoors[
   let known: Hosted = new Map();
   return async (html, messageId) => {
     if (!attachments) return known;
+    const { hostImages } = await import("./hostImages.ts");
     known = await hostImages({ attachments, upload: uploads.image }, html, messageId, known);
     return known;
   };

@@ -1,5 +1,5 @@
 import type { PrepareAnswer } from "../../../shared/compose.ts";
-import { holdsAddress } from "../../../shared/html/attachmentBlock.ts";
+import { holdsAddress } from "../../../shared/html/attachmentMark.ts";
 import { SECOND } from "../../../shared/time.ts";
 import { type Content, POLL_MS, type WaitDoors } from "./content.ts";
 import { countPictures, holdsImage } from "./draft.ts";

@@ -1,11 +1,13 @@
 import { Button, Link, makeStyles, Text, tokens, useAnnounce } from "@fluentui/react-components";
-import { useId, useState } from "react";
+import { lazy, Suspense, useId, useState } from "react";
 import type { CrmRecord } from "../../../shared/records.ts";
 import { useText } from "../../ui/Frame.tsx";
+import { Loading } from "../../ui/Loading.tsx";
 import { Problem } from "../../ui/Problem.tsx";
 import { useKeptFocus } from "../../ui/useKeptFocus.ts";
-import { RecordPicker } from "./RecordPicker.tsx";
 import { useRegarding } from "./useRegarding.ts";
+
+const RecordPicker = lazy(async () => ({ default: (await import("./RecordPicker.tsx")).RecordPicker }));
 
 const useStyles = makeStyles({
   root: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalS },
@@ -69,7 +71,11 @@ export function RegardingSection({ recordId, isBusy, onChoose }: RegardingSectio
         </Button>
       </div>
       <div id={pickerId} hidden={!isOpen}>
-        {isOpen && <RecordPicker onPick={pick} />}
+        {isOpen && (
+          <Suspense fallback={<Loading />}>
+            <RecordPicker onPick={pick} />
+          </Suspense>
+        )}
       </div>
       {problem !== undefined && <Problem intent="warning" message={problem} />}
     </section>

@@ -1,11 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import {
-  type BlockFile,
-  holdsAddress,
-  insertAttachmentBlocks,
-  removeAttachmentBlocks,
-} from "../../../shared/html/attachmentBlock.ts";
+import { type BlockFile, insertAttachmentBlocks } from "../../../shared/html/attachmentBlock.ts";
+import { holdsAddress, removeAttachmentBlocks } from "../../../shared/html/attachmentMark.ts";
 import { prepareHtml } from "../../../shared/html/prepare.ts";
 import { scanHtml } from "../../../shared/html/scan.ts";
 import { documents } from "../../unit/html/documents.ts";

@@ -1,5 +1,5 @@
 import { noFiles } from "../../../addin/features/compose/filesDoor.ts";
-import type { SendDoors } from "../../../addin/features/compose/sendJourney.ts";
+import type { SendDoors } from "../../../addin/features/compose/submit.ts";
 import type { ComposeDoor, Recipients } from "../../../addin/office/compose.ts";
 import type { PrepareAnswer, PrepareRequest } from "../../../shared/compose.ts";
 

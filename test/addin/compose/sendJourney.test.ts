@@ -2,7 +2,8 @@ import { describe, expect, it } from "@jest/globals";
 import type { Draft } from "../../../addin/features/compose/draft.ts";
 import { PrepareError } from "../../../addin/features/compose/prepareError.ts";
 import type { SendStep } from "../../../addin/features/compose/prepareJourney.ts";
-import { once, sendMessage, sendUnprepared } from "../../../addin/features/compose/sendJourney.ts";
+import { sendMessage } from "../../../addin/features/compose/sendJourney.ts";
+import { once, sendUnprepared } from "../../../addin/features/compose/submit.ts";
 import { OfficeError } from "../../../addin/office/call.ts";
 import { MAX_BODY_LENGTH } from "../../../addin/office/compose.ts";
 import {
