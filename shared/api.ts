@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CardList, SnoozeRequest } from "./cards.ts";
+import { CardList, SnoozeRequest, WentUnfollowed } from "./cards.ts";
 import {
   PermitAnswer,
   PrepareAnswer,
@@ -188,6 +188,16 @@ export const api = {
     summary: "The pane's word that the message went out",
     params: ofMessage,
     input: SentRequest,
+    output: noContent,
+    status: 204,
+    access: "ticket",
+  }),
+  wentUnfollowed: endpoint({
+    method: "post",
+    path: "/api/messages/:messageId/wentUnfollowed",
+    summary: "The word of Outlook's events that the message goes unfollowed although it was to be followed",
+    params: ofMessage,
+    input: WentUnfollowed,
     output: noContent,
     status: 204,
     access: "ticket",

@@ -7,8 +7,8 @@ export const CardLimits = {
   maxRecords: 20,
 } as const;
 
-/** Spec A1; the first release knows the first open. */
-export const CardKind = z.enum(["firstOpen"]);
+/** Spec A1; the first release knows the first open, and a message that went without being followed (spec S2). */
+export const CardKind = z.enum(["firstOpen", "wentUnfollowed"]);
 export type CardKind = z.infer<typeof CardKind>;
 
 /** The groups in the order they are shown. */
@@ -27,6 +27,16 @@ export const Card = z.object({
   body: z.record(z.string(), z.unknown()),
 });
 export type Card = z.infer<typeof Card>;
+
+/**
+ * Why a message was not followed although that was wanted: its pictures or attachments could have been lost by writing
+ * the body, it was too long, it took too long, or Outlook did not keep the prepared body.
+ */
+export const WhyUnfollowed = z.enum(["pictures", "files", "tooLong", "slow", "lost"]);
+export type WhyUnfollowed = z.infer<typeof WhyUnfollowed>;
+
+export const WentUnfollowed = z.strictObject({ why: WhyUnfollowed });
+export type WentUnfollowed = z.infer<typeof WentUnfollowed>;
 
 /** Active cards, the most urgent group first, newest first in each; snoozed ones come back when their time is up. */
 export const CardList = z.object({

@@ -34,7 +34,11 @@ export type HoldReason =
   | "unsure";
 
 export type SendDecision =
-  | { readonly kind: "allow" }
+  | {
+      readonly kind: "allow";
+      /** Following was wanted, by default alone, and nothing is put in: the rep has to be told, if it was allowed. */
+      readonly goesUnfollowed?: true;
+    }
   /** Have the body prepared and put it in. */
   | { readonly kind: "prepare" }
   /** Have everything of ours taken out and put that in. */
@@ -70,7 +74,7 @@ function decideUnfollowed({ body, canWrite }: SendFacts): SendDecision {
 function decideUnwritable(facts: SendFacts): SendDecision {
   const { body, choice, evaluated } = facts;
   // Only the default, and nothing put in yet: it goes unfollowed.
-  if (!isFollowed(body) && !choice.isByHand) return ALLOW;
+  if (!isFollowed(body) && !choice.isByHand) return { kind: "allow", goesUnfollowed: true };
   if (evaluated?.recipients !== facts.recipients) return { kind: "ask" };
   const { opens, clicks } = evaluated;
   const isMore = (body.images.length > 0 && !opens) || (holdsClicks(body) && !clicks);
@@ -81,7 +85,7 @@ function decideUnwritable(facts: SendFacts): SendDecision {
 }
 
 const holdsClicks = ({ links, files }: SendFacts["body"]) => links.length + files.length > 0;
-const isFollowed = (body: SendFacts["body"]) => body.images.length > 0 || holdsClicks(body);
+export const isFollowed = (body: SendFacts["body"]) => body.images.length > 0 || holdsClicks(body);
 
 /** Never by comparing HTML: Outlook writes it anew. */
 function stillFits(facts: SendFacts): boolean {

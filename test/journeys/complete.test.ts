@@ -1,12 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
-import type { Browser, FrameLocator } from "playwright-core";
+import { afterEach, describe, expect, it } from "@jest/globals";
 import { violations } from "../support/axe.ts";
 import { buildBigMail } from "../support/bigMail.ts";
-import { launchBrowser } from "../support/browser.ts";
 import { eventually } from "../support/eventually.ts";
-import { type OutlookWindow, openOutlook, shot } from "../support/outlook.ts";
-import { type Stack, startStack } from "../support/stack.ts";
+import { type OutlookWindow, playInSandbox, shot, stateIn } from "../support/outlook.ts";
 
 /** Files, Outlook's own Send, drafts, preview and cards, as a rep and a recipient make them in the sandbox's window. */
 
@@ -14,32 +11,10 @@ const REP = "rep@contoso.test";
 const ANN = "ann@customer.test";
 const OFFER = "https://www.adventure-works.example/offer?a=1&b=2#top";
 
-let stack: Stack;
-let browser: Browser;
-let open: OutlookWindow[] = [];
-beforeAll(async () => {
-  stack = await startStack();
-  browser = await launchBrowser();
-}, 120_000);
+const { stack, outlook } = playInSandbox();
 afterEach(async () => {
-  await Promise.all(open.map((window) => window.close()));
-  open = [];
-  await fetch(`${stack.sandboxUrl}/policy`, { method: "DELETE" });
-  await fetch(`${stack.sandboxUrl}/faults`, { method: "DELETE" });
+  for (const knob of ["policy", "faults"]) await fetch(`${stack().sandboxUrl}/${knob}`, { method: "DELETE" });
 });
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
-
-async function outlook(): Promise<OutlookWindow> {
-  const window = await openOutlook(browser, stack);
-  open.push(window);
-  return window;
-}
-
-const stateIn = (pane: FrameLocator, state: string) =>
-  pane.getByRole("heading", { name: state, exact: true }).waitFor();
 
 async function attach({ page }: OutlookWindow, name: string, bytes: Buffer): Promise<void> {
   const files = page.locator('input[type="file"][aria-label="Attach file"]');
@@ -47,7 +22,7 @@ async function attach({ page }: OutlookWindow, name: string, bytes: Buffer): Pro
 }
 
 async function control(path: string, body: object): Promise<void> {
-  const answer = await fetch(`${stack.sandboxUrl}${path}`, {
+  const answer = await fetch(`${stack().sandboxUrl}${path}`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
@@ -64,7 +39,7 @@ interface Received {
 async function received(mailbox: string, subject: string): Promise<Received> {
   return eventually(async () => {
     const path = "/me/mailFolders/inbox/messages?$top=50&$select=id,subject,body";
-    const { value } = (await (await stack.graph(mailbox, path)).json()) as {
+    const { value } = (await (await stack().graph(mailbox, path)).json()) as {
       value: (Received & { subject: string })[];
     };
     const found = value.find((message) => message.subject === subject);
@@ -75,7 +50,7 @@ async function received(mailbox: string, subject: string): Promise<Received> {
 
 async function receivedFiles(mailbox: string, messageId: string): Promise<Map<string, Buffer>> {
   const path = `/me/messages/${messageId}/attachments`;
-  const { value } = (await (await stack.graph(mailbox, path)).json()) as {
+  const { value } = (await (await stack().graph(mailbox, path)).json()) as {
     value: { name: string; contentBytes: string }[];
   };
   return new Map(value.map(({ name, contentBytes }) => [name, Buffer.from(contentBytes, "base64")]));
@@ -200,7 +175,7 @@ describe("a heavy mail", () => {
     html.slice(html.indexOf('<div id="appendonsend"')).replaceAll(/\s+/g, " ");
 
   async function draftBigMail(subject: string): Promise<void> {
-    const created = await stack.graph(REP, "/me/messages", {
+    const created = await stack().graph(REP, "/me/messages", {
       method: "POST",
       body: JSON.stringify({
         subject,
@@ -215,7 +190,7 @@ describe("a heavy mail", () => {
         "@odata.type": "#microsoft.graph.fileAttachment",
         ...{ name, contentId, contentType: "image/gif", contentBytes: base64, isInline: true },
       };
-      const added = await stack.graph(REP, `/me/messages/${id}/attachments`, {
+      const added = await stack().graph(REP, `/me/messages/${id}/attachments`, {
         method: "POST",
         body: JSON.stringify(attachment),
       });

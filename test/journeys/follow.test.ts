@@ -1,9 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
-import type { Browser, FrameLocator } from "playwright-core";
+import { describe, expect, it } from "@jest/globals";
 import { violations } from "../support/axe.ts";
-import { launchBrowser } from "../support/browser.ts";
-import { type OutlookWindow, openOutlook, shot } from "../support/outlook.ts";
-import { type Stack, startStack } from "../support/stack.ts";
+import { playInSandbox, shot, stateIn } from "../support/outlook.ts";
 
 /** The main journey, as a rep and a recipient make it in the sandbox's window. */
 
@@ -11,30 +8,7 @@ const SUBJECT = "Three ideas for your team days";
 const LINK = "River and forest";
 const OFFER = "https://www.adventure-works.example/offer?a=1&b=2#top";
 
-let stack: Stack;
-let browser: Browser;
-let open: OutlookWindow[] = [];
-beforeAll(async () => {
-  stack = await startStack();
-  browser = await launchBrowser();
-}, 120_000);
-afterEach(async () => {
-  await Promise.all(open.map((window) => window.close()));
-  open = [];
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
-
-async function outlook(): Promise<OutlookWindow> {
-  const window = await openOutlook(browser, stack);
-  open.push(window);
-  return window;
-}
-
-const stateIn = (pane: FrameLocator, state: string) =>
-  pane.getByRole("heading", { name: state, exact: true }).waitFor();
+const { stack, outlook } = playInSandbox();
 
 describe("the main journey", () => {
   it("goes from Send in the pane to the open and the click that arrive without a reload", async () => {
@@ -127,7 +101,7 @@ describe("the follow state", () => {
     await compose(["ann@customer.test", ...many].join("; "), "To everyone");
     await pane.getByText(/bulk mail is not followed/).waitFor();
     const put = (engagement: boolean) =>
-      stack.api("admin@contoso.test", "/api/settings", {
+      stack().api("admin@contoso.test", "/api/settings", {
         method: "PUT",
         body: JSON.stringify({ engagement }),
       });

@@ -80,6 +80,12 @@ async function send(message: Prepared, subject: string): Promise<void> {
   const { id } = (await draft.json()) as { id: string };
   expect((await stack.graph(REP, `/me/messages/${id}/send`, { method: "POST" })).status).toBe(202);
   await markSent(message.messageId);
+  // Graph answers 202 before the copy is in Sent Items.
+  await eventually(async () => {
+    const sent = await stack.graph(REP, "/me/mailFolders/sentitems/messages?$select=subject");
+    const { value } = (await sent.json()) as { value: { subject: string }[] };
+    expect(value.map((item) => item.subject)).toContain(subject);
+  });
 }
 
 const view = (url: string) => fetch(url, { headers: { "user-agent": PERSON }, redirect: "manual" });

@@ -90,7 +90,7 @@ it("a sandbox opens on a draft that is ready to be sent, with its picture", asyn
   const { value } = (await answer.json()) as { value: [Message] };
   expect(value).toMatchObject([{ toRecipients: [{ emailAddress: { address: "ann@customer.test" } }] }]);
   const { body, attachments } = value[0];
-  expect(body?.content?.match(/href="https:/g)).toHaveLength(3);
+  expect(body?.content?.match(/href="http:\/\/localhost:\d+\/site\//g)).toHaveLength(3);
   const { contentId, contentBytes } = attachments![0] as { contentId: string; contentBytes: string };
   expect(body?.content).toContain(`src="cid:${contentId}"`);
   expect(Buffer.from(contentBytes, "base64").subarray(1, 4).toString()).toBe("PNG");

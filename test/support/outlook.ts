@@ -1,5 +1,7 @@
+import { afterAll, afterEach, beforeAll } from "@jest/globals";
 import type { Browser, BrowserContext, FrameLocator, Page } from "playwright-core";
-import type { Stack } from "./stack.ts";
+import { launchBrowser } from "./browser.ts";
+import { type Stack, startStack } from "./stack.ts";
 
 /** Headless Chromium names itself as a program, which is evidence: the journeys are made by a person's browser. */
 const PERSON =
@@ -52,6 +54,37 @@ export async function openOutlook(browser: Browser, stack: Stack): Promise<Outlo
     close: () => context.close(),
   };
 }
+
+/** Everything running and a browser, for the tests of one file; windows are closed after each. */
+export function playInSandbox(): { stack(): Stack; outlook(): Promise<OutlookWindow> } {
+  let stack: Stack;
+  let browser: Browser;
+  let windows: OutlookWindow[] = [];
+  beforeAll(async () => {
+    stack = await startStack();
+    browser = await launchBrowser();
+  }, 120_000);
+  afterEach(async () => {
+    await Promise.all(windows.map((window) => window.close()));
+    windows = [];
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.stop();
+  });
+  return {
+    stack: () => stack,
+    async outlook() {
+      const window = await openOutlook(browser, stack);
+      windows.push(window);
+      return window;
+    },
+  };
+}
+
+/** Waits until the pane says that the message's state is this one. */
+export const stateIn = (pane: FrameLocator, state: string) =>
+  pane.getByRole("heading", { name: state, exact: true }).waitFor();
 
 /** Keeps a picture where the run was asked for them, to be looked at. */
 export async function shot(page: Page, name: string): Promise<void> {

@@ -45,7 +45,7 @@ export function AttachmentRow({ row, canFollow, isBusy, onSwitch, onCancel, onRe
   const text = useText();
   const noteId = useId();
   const { name, followed, work, cannot, attachment } = row;
-  const note = noteOf(row, text);
+  const note = noteOf(row, canFollow, text);
   // What a file can never be is not offered; what it can't be just now, or only in one direction, is shown and still.
   const hasSwitch = cannot === undefined;
   const isStill = isBusy || work !== undefined || (followed ? !attachment : !canFollow);
@@ -89,15 +89,15 @@ export function AttachmentRow({ row, canFollow, isBusy, onSwitch, onCancel, onRe
   );
 }
 
-function noteOf(
-  { problem, cannot, work, followed, attachment }: FileRow,
-  text: Translate,
-): string | undefined {
+function noteOf(row: FileRow, canFollow: boolean, text: Translate): string | undefined {
+  const { problem, cannot, work, followed, attachment } = row;
   if (problem !== undefined) return problem;
   if (cannot !== undefined) return text(`attachments.cannot.${cannot}`);
   if (work?.kind === "unfollowing") return text("attachments.unfollowing");
   if (work !== undefined || followed === undefined) return undefined;
-  return text(attachment ? "attachments.isFollowed" : "attachments.linkedOnly");
+  if (!attachment) return text("attachments.linkedOnly");
+  // Where nothing can be followed, the section says so once for all its files.
+  return canFollow ? text("attachments.isFollowed") : undefined;
 }
 
 interface UploadingProps {

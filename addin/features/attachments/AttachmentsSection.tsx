@@ -13,6 +13,7 @@ const useStyles = makeStyles({
   root: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalS },
   line: { display: "flex", alignItems: "center", columnGap: tokens.spacingHorizontalS },
   title: { margin: 0 },
+  button: { minWidth: "auto", flexShrink: 0 },
   quiet: { color: tokens.colorNeutralForeground2 },
   grow: { flexGrow: 1, minWidth: 0 },
   columns: { display: "flex", justifyContent: "flex-end", paddingRight: "40px" },
@@ -54,7 +55,13 @@ export function AttachmentsSection({ files, canFollow, isBusy }: AttachmentsSect
   };
   return (
     <section ref={section} className={styles.root} aria-label={text("attachments.title")}>
-      <Header model={model} rows={rows} isBusy={isBusy} onAdd={(added) => void files.add(added)} />
+      <Header
+        model={model}
+        count={rows.length}
+        followed={canFollow === true ? rows.filter((row) => row.followed).length : 0}
+        isBusy={isBusy}
+        onAdd={(added) => void files.add(added)}
+      />
       {model.problem !== undefined && (
         <Problem intent="warning" message={model.problem} onRetry={() => void files.refresh()} />
       )}
@@ -88,20 +95,20 @@ export function AttachmentsSection({ files, canFollow, isBusy }: AttachmentsSect
 
 interface HeaderProps {
   readonly model: FilesModel;
-  readonly rows: readonly FileRow[];
+  readonly count: number;
+  readonly followed: number;
   readonly isBusy: boolean;
   readonly onAdd: (files: readonly File[]) => void;
 }
 
-function Header({ model, rows, isBusy, onAdd }: HeaderProps) {
+function Header({ model, count, followed, isBusy, onAdd }: HeaderProps) {
   const styles = useStyles();
   const text = useText();
   const input = useRef<HTMLInputElement>(null);
-  const followed = rows.filter((row) => row.followed).length;
   const summary = () => {
     if (model.attachments === undefined) return model.problem ? "" : text("attachments.loading");
-    if (rows.length === 0) return text("attachments.none");
-    return text("attachments.count", { count: rows.length, followed });
+    if (count === 0) return text("attachments.none");
+    return text("attachments.count", { count, followed });
   };
   return (
     <div className={styles.line}>
@@ -123,6 +130,7 @@ function Header({ model, rows, isBusy, onAdd }: HeaderProps) {
         }}
       />
       <Button
+        className={styles.button}
         size="small"
         appearance="subtle"
         icon={<AddRegular />}

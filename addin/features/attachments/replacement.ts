@@ -15,8 +15,6 @@ export interface FilePlan {
   readonly attached: readonly Verified[];
 }
 
-export type Replacement = ReturnType<typeof createReplacement>;
-
 /** Puts links in place of files for sending, and files in place of links when that is taken back. */
 export function createReplacement(
   doors: FilesDoors,

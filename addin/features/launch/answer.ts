@@ -9,6 +9,12 @@ const HOLD_BY = 3300;
 /** The end: Outlook shows its own notice at 5 s, which include loading this script. */
 const ANSWER_BY = 4000;
 
+/** How long a message that goes unfollowed waits, at the most, until our server has noted that, ms. */
+const TELL_TIME = 700;
+
+const ALLOW: SendOutcome = { kind: "allow" };
+const UNSURE: SendOutcome = { kind: "hold", reason: "unsure" };
+
 type Answer = Office.SmartAlertsEventCompletedOptions;
 
 export function toAnswer(outcome: SendOutcome, language: string | undefined): Answer {
@@ -29,18 +35,18 @@ export function answerSend(
   check: (limit: Limit) => Promise<SendOutcome>,
   answer: (outcome: SendOutcome) => void,
 ): Promise<void> {
-  let isOver = false;
+  let answered: SendOutcome | undefined;
+  let decided: SendOutcome | undefined;
+  let isTooLate = false;
   let isWriting = false;
   const startedAt = Date.now();
   const end = (outcome: SendOutcome) => {
-    if (isOver) return;
-    isOver = true;
+    if (answered) return;
+    answered = outcome;
     answer(outcome);
   };
-  const endUnsure = () => end({ kind: "hold", reason: "unsure" });
-  const endAsIs = () => end({ kind: "allow" });
   const limit: Limit = {
-    isOver: () => isOver,
+    isOver: () => isTooLate || answered !== undefined,
     beginWriting: () => {
       isWriting = true;
     },
@@ -48,11 +54,23 @@ export function answerSend(
   };
   const timers = [
     setTimeout(() => {
-      if (!isWriting) endAsIs();
+      isTooLate = !isWriting;
     }, WRITE_BY),
-    setTimeout(endUnsure, ANSWER_BY),
+    setTimeout(() => {
+      if (isTooLate) end(decided || ALLOW);
+    }, WRITE_BY + TELL_TIME),
+    setTimeout(() => end(decided || UNSURE), ANSWER_BY),
   ];
+  const conclude = (outcome: SendOutcome): Promise<void> | void => {
+    decided = isTooLate && outcome.kind === "hold" ? ALLOW : outcome;
+    const last = decided;
+    const isHeld = answered !== undefined && answered.kind === "hold";
+    if (last.kind === "hold" || last.tell === undefined || isHeld) return end(last);
+    const endNow = () => end(last);
+    timers.push(setTimeout(endNow, TELL_TIME));
+    return last.tell().then(endNow, endNow);
+  };
   return check(limit)
-    .then(end, () => (isWriting ? endUnsure() : endAsIs()))
+    .then(conclude, () => end(isWriting ? UNSURE : ALLOW))
     .then(() => timers.forEach(clearTimeout));
 }

@@ -1,3 +1,5 @@
+import type { WhyUnfollowed } from "../../../shared/cards.ts";
+import type { PrepareAnswer } from "../../../shared/compose.ts";
 import { type FollowedBody, readFollowed } from "../../../shared/html/followed.ts";
 import type { SendFacts } from "../../../shared/launch.ts";
 import { recipientsMark } from "../../../shared/sendNotes.ts";
@@ -12,6 +14,10 @@ export interface Standing {
   readonly subject: string;
   readonly html: string;
   readonly facts: SendFacts;
+  /** Why the body can't be written. */
+  readonly obstacle: WhyUnfollowed | undefined;
+  /** What the server last said of it. */
+  readonly answer: PrepareAnswer | undefined;
 }
 
 const NOTHING: FollowedBody = {
@@ -31,12 +37,14 @@ export async function readStanding(doors: LaunchDoors): Promise<Standing> {
     compose.readFormat(),
   ]);
   const isHtml = format === "html";
-  const [html, subject, areFilesSafe] = await Promise.all([
+  const [html, subject, ofFiles] = await Promise.all([
     isHtml ? compose.readHtml() : "",
     compose.readSubject(),
-    canFilesStay(doors),
+    obstacleOfFiles(doors),
   ]);
   const body = isHtml ? readFollowed(html, publicUrl) : NOTHING;
+  const tooLong = html.length < MAX_BODY_LENGTH ? undefined : "tooLong";
+  const obstacle = ofFiles || (body.hasInlineImages ? "pictures" : tooLong);
   const facts: SendFacts = {
     isPassed: notes.passUntil > Date.now(),
     choice: notes.choice,
@@ -46,17 +54,18 @@ export async function readStanding(doors: LaunchDoors): Promise<Standing> {
     prepared: notes.prepared,
     evaluated: notes.evaluated,
     body,
-    canWrite: areFilesSafe && !body.hasInlineImages && html.length < MAX_BODY_LENGTH,
+    canWrite: obstacle === undefined,
   };
-  return { notes, lists, subject, html, facts };
+  return { notes, lists, subject, html, facts, obstacle, answer: undefined };
 }
 
 /**
  * Writing the body at this time loses inline pictures, and leaves messages with files in the cloud in Drafts (office-js
  * issues 6808, 6780, 6792). Pictures of a signature may be missing from the list: the body is looked at too.
  */
-async function canFilesStay({ compose }: LaunchDoors): Promise<boolean> {
-  if (compose.attachments === undefined) return false;
+async function obstacleOfFiles({ compose }: LaunchDoors): Promise<WhyUnfollowed | undefined> {
+  if (compose.attachments === undefined) return "files";
   const files = await compose.attachments.list();
-  return files.every(({ isInline, kind }) => !isInline && kind !== "cloud");
+  if (files.some(({ isInline }) => isInline)) return "pictures";
+  return files.some(({ kind }) => kind === "cloud") ? "files" : undefined;
 }

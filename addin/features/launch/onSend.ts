@@ -1,6 +1,7 @@
+import type { WhyUnfollowed } from "../../../shared/cards.ts";
 import type { PrepareAnswer } from "../../../shared/compose.ts";
 import { ENGAGEMENT_HEADER } from "../../../shared/header.ts";
-import { decideOnSend, type HoldReason, type SendDecision, type SendFacts } from "../../../shared/launch.ts";
+import { decideOnSend, type HoldReason, isFollowed, type SendFacts } from "../../../shared/launch.ts";
 import { kindsOf, toPrepared } from "../../../shared/sendNotes.ts";
 import { MAX_BODY_LENGTH } from "../../office/compose.ts";
 import { askToPrepare } from "./asking.ts";
@@ -10,7 +11,13 @@ import { keepNote } from "./notes.ts";
 import { type Prepared, writeBody } from "./writeBody.ts";
 
 /** How it ends: the message goes, or is held back for a reason. */
-export type SendOutcome = Extract<SendDecision, { readonly kind: "allow" | "hold" }>;
+export type SendOutcome =
+  | {
+      readonly kind: "allow";
+      /** Notes with our server that it goes unfollowed; the message need not wait for it. */
+      readonly tell?: () => Promise<void>;
+    }
+  | { readonly kind: "hold"; readonly reason: HoldReason };
 
 /** Told by whoever watches the clock. */
 export interface Limit {
@@ -46,11 +53,12 @@ async function decide(
   const decision = decideOnSend(facts);
   switch (decision.kind) {
     case "allow":
+      return decision.goesUnfollowed ? goUnfollowed(doors, standing) : ALLOW;
     case "hold":
       return decision;
     case "ask": {
       const answer = await ask(doors, standing, facts.choice.choice, null);
-      return decide(doors, limit, standing, withAnswer(facts, answer));
+      return decide(doors, limit, Object.assign({}, standing, { answer }), withAnswer(facts, answer));
     }
     case "prepare":
       return prepare(doors, limit, standing, facts, "follow");
@@ -66,6 +74,20 @@ const ask = (
   html: string | null,
 ) => askToPrepare(doors, notes, Object.assign({ subject, html, follow }, lists));
 
+const goUnfollowed = (doors: LaunchDoors, standing: Standing): SendOutcome => ({
+  kind: "allow",
+  tell: () => tellUnfollowed(doors, standing),
+});
+
+/** Where it may not be followed, nothing is missing. Asking makes the message known, so that there is one to speak of. */
+async function tellUnfollowed(doors: LaunchDoors, standing: Standing): Promise<void> {
+  const { obstacle: why } = standing;
+  if (why === undefined) return;
+  const answer = standing.answer || (await ask(doors, standing, "follow", null));
+  const { opens, clicks } = kindsOf(answer);
+  if (opens || clicks) await doors.server.tellUnfollowed(answer, { why });
+}
+
 const withAnswer = (facts: SendFacts, answer: PrepareAnswer): SendFacts =>
   Object.assign({}, facts, { evaluated: Object.assign({ recipients: facts.recipients }, kindsOf(answer)) });
 
@@ -79,14 +101,18 @@ async function prepare(
 ): Promise<SendOutcome> {
   const answer = await ask(doors, standing, follow, standing.html);
   const html = answer.html === null ? standing.html : answer.html;
-  const unwritable = () =>
-    decide(doors, limit, standing, Object.assign(withAnswer(facts, answer), { canWrite: false }));
-  if (html.length >= MAX_BODY_LENGTH) return unwritable();
+  const standingBy = (obstacle: WhyUnfollowed) => Object.assign({}, standing, { obstacle, answer });
+  const unwritable = (why: WhyUnfollowed) =>
+    decide(doors, limit, standingBy(why), Object.assign(withAnswer(facts, answer), { canWrite: false }));
+  if (html.length >= MAX_BODY_LENGTH) return unwritable("tooLong");
   if (html !== standing.html) {
     const written = await putIn(doors, limit, standing.html, { html, openImageUrl: answer.openImageUrl });
-    if (written === "tooLate") return ALLOW;
+    if (written === "tooLate") {
+      const isLeftAlone = follow === "dontFollow" || isFollowed(facts.body);
+      return isLeftAlone ? ALLOW : goUnfollowed(doors, standingBy("slow"));
+    }
     if (written === "unsure") return hold("unsure");
-    if (written === "putBack") return unwritable();
+    if (written === "putBack") return unwritable("lost");
   }
   await finish(doors, facts, answer);
   // Where links are not followed, files are links to where they lie, as nothing here can fetch them without a sign-in.
@@ -105,10 +131,10 @@ async function putIn(doors: LaunchDoors, limit: Limit, original: string, prepare
 /** Sent Items tells by the image too, so that a message without stamp is no less sent. */
 async function finish({ compose, session }: LaunchDoors, facts: SendFacts, answer: PrepareAnswer) {
   const { opens, clicks } = kindsOf(answer);
-  const isFollowed = opens || clicks;
-  const stamping = isFollowed
-    ? compose.writeHeader(ENGAGEMENT_HEADER, answer.messageId)
-    : compose.removeHeader(ENGAGEMENT_HEADER);
+  const stamping =
+    opens || clicks
+      ? compose.writeHeader(ENGAGEMENT_HEADER, answer.messageId)
+      : compose.removeHeader(ENGAGEMENT_HEADER);
   await stamping.catch(() => undefined);
   await keepNote(session, "prepared", toPrepared(facts.recipients, answer));
 }

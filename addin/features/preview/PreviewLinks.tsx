@@ -104,6 +104,7 @@ function LinkItem({ link, onSkip }: LinkItemProps) {
         <Switch
           className={styles.switch}
           aria-label={text("preview.follow", { text: shown, host: to })}
+          data-url={link.url}
           checked={link.isFollowed}
           onChange={(_event, { checked }) => onSkip(link.url, !checked)}
         />

@@ -1,5 +1,6 @@
 import { Button, makeStyles, Text, tokens } from "@fluentui/react-components";
 import { ArrowLeftRegular } from "@fluentui/react-icons";
+import { useEffect, useRef } from "react";
 import type { PreviewAnswer, PreviewRequest } from "../../../shared/compose.ts";
 import { useText } from "../../ui/Frame.tsx";
 import { focusWhenShown } from "../../ui/focusWhenShown.ts";
@@ -21,6 +22,7 @@ const useStyles = makeStyles({
     flexGrow: 1,
     padding: tokens.spacingHorizontalL,
   },
+  lists: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalL },
   head: { display: "flex", alignItems: "center", columnGap: tokens.spacingHorizontalS },
   title: { margin: 0 },
 });
@@ -81,13 +83,36 @@ interface AnswerProps extends Pick<PreviewPanelProps, "files" | "leftAlone" | "o
 }
 
 function Answer({ answer, files, leftAlone, onSkip }: AnswerProps) {
+  const styles = useStyles();
   const lists = listPreview(answer, leftAlone.hosts);
+  const [root, follow] = useFollowedFocus(answer);
+  const skip = (url: string, isSkipped: boolean) => {
+    follow(url);
+    onSkip(url, isSkipped);
+  };
   return (
-    <>
+    <div ref={root} className={styles.lists}>
       <PreviewWarnings lists={lists} />
-      <FollowedLinks lists={lists} onSkip={onSkip} onSkipHost={(host) => void leftAlone.add(host)} />
-      <LeftAloneLinks lists={lists} leftAlone={leftAlone} onSkip={onSkip} />
+      <FollowedLinks lists={lists} onSkip={skip} onSkipHost={(host) => void leftAlone.add(host)} />
+      <LeftAloneLinks lists={lists} leftAlone={leftAlone} onSkip={skip} />
       <PreviewExtras answer={answer} files={files} />
-    </>
+    </div>
   );
+}
+
+/** A switched link moves to the other list: the focus goes with it. */
+function useFollowedFocus(answer: PreviewAnswer) {
+  const root = useRef<HTMLDivElement>(null);
+  const switched = useRef<string | undefined>(undefined);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new answer is what moves links.
+  useEffect(() => {
+    const url = switched.current;
+    switched.current = undefined;
+    if (url === undefined || document.activeElement !== document.body) return;
+    root.current?.querySelector<HTMLElement>(`input[data-url="${CSS.escape(url)}"]`)?.focus();
+  }, [answer]);
+  const follow = (url: string) => {
+    switched.current = url;
+  };
+  return [root, follow] as const;
 }

@@ -13,6 +13,7 @@ const useStyles = makeStyles({
   root: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalS },
   line: { display: "flex", alignItems: "center", columnGap: tokens.spacingHorizontalS },
   title: { margin: 0 },
+  button: { minWidth: "auto", flexShrink: 0 },
   value: { flexGrow: 1, minWidth: 0 },
   quiet: { color: tokens.colorNeutralForeground2 },
 });
@@ -60,6 +61,7 @@ export function RegardingSection({ recordId, isBusy, onChoose }: RegardingSectio
           </Link>
         )}
         <Button
+          className={styles.button}
           size="small"
           appearance="subtle"
           aria-expanded={isOpen}

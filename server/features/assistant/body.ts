@@ -2,7 +2,7 @@ import type { CardAction } from "../../../shared/cards.ts";
 import type { Device } from "../../../shared/interactions.ts";
 import type { Translate } from "../../../shared/text/index.ts";
 import { sayWhen } from "../../../shared/text/when.ts";
-import type { CardRow, FirstOpenFacts } from "./rows.ts";
+import type { CardRow, FirstOpenFacts, WentUnfollowedFacts } from "./rows.ts";
 
 /** In whose words and time a card is written. */
 export interface CardReader {
@@ -25,10 +25,17 @@ const MAX_RECORD_ACTIONS = 5;
 /**
  * A card as Adaptive Card 1.5. What people wrote goes into text runs, never into text blocks: those are Markdown to
  * some hosts, so that a subject could make links.
+ *
+ * @param canOpen whether there is a message to open.
  */
-export function cardBody(card: CardRow, records: readonly CardRecord[], reader: CardReader) {
-  const { facts } = card;
-  const title = titleOf(facts, reader.translate);
+export function cardBody(
+  card: CardRow,
+  records: readonly CardRecord[],
+  reader: CardReader,
+  canOpen: boolean,
+) {
+  const { title, lines } =
+    card.kind === "firstOpen" ? tellOpen(card.facts, reader) : tellUnfollowed(card.facts, reader);
   return {
     type: "AdaptiveCard",
     $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
@@ -36,19 +43,39 @@ export function cardBody(card: CardRow, records: readonly CardRecord[], reader: 
     lang: new Intl.Locale(reader.locale).language,
     fallbackText: title,
     speak: title,
-    body: [
-      line(title, { weight: "bolder" }),
-      line(detailsOf(facts, reader), {}),
-      ...(facts.recipientCount > 1 ? [line(sentTo(facts, reader.translate), { isSubtle: true })] : []),
-      line(reader.translate("assistant.card.approximate"), { isSubtle: true, size: "small" }),
+    body: [line(title, { weight: "bolder" }), ...lines],
+    actions: [
+      ...(canOpen ? [openMessage(card, reader.translate)] : []),
+      ...records.slice(0, MAX_RECORD_ACTIONS).map(openRecord),
     ],
-    actions: [openMessage(card, reader.translate), ...records.slice(0, MAX_RECORD_ACTIONS).map(openRecord)],
   };
 
   function openRecord({ recordId, name }: CardRecord) {
     const title = reader.translate("assistant.card.openRecord", { name });
     return execute(title, { verb: "openRecord", data: { recordId } }, "secondary");
   }
+}
+
+function tellOpen(facts: FirstOpenFacts, reader: CardReader) {
+  const { translate } = reader;
+  return {
+    title: titleOf(facts, translate),
+    lines: [
+      line(detailsOf(facts, reader), {}),
+      ...(facts.recipientCount > 1 ? [line(sentTo(facts, translate), { isSubtle: true })] : []),
+      line(translate("assistant.card.approximate"), { isSubtle: true, size: "small" }),
+    ],
+  };
+}
+
+function tellUnfollowed({ subject, why }: WentUnfollowedFacts, { translate }: CardReader) {
+  return {
+    title: translate("assistant.card.wentUnfollowed", { subject: aboutOf(subject, translate) }),
+    lines: [
+      line(translate(`assistant.card.why.${why}`), {}),
+      line(translate("assistant.card.nextTime"), { isSubtle: true }),
+    ],
+  };
 }
 
 function openMessage({ messageId }: CardRow, translate: Translate) {
@@ -81,9 +108,11 @@ const line = (text: string, look: Look) => ({
 /** `{{DATE(…)}}` and `{{TIME(…)}}` are replaced by hosts in every text: in a subject they are only letters. */
 const withoutMacros = (text: string) => text.replace(/\{\{(?=\s*(?:DATE|TIME)\b)/gi, "{\u2060{");
 
+const aboutOf = (subject: string, translate: Translate) => subject.trim() || translate("messages.noSubject");
+
 /** Only a message to one person tells whose open it was. */
 function titleOf({ subject, recipients, recipientCount }: FirstOpenFacts, translate: Translate): string {
-  const about = subject.trim() || translate("messages.noSubject");
+  const about = aboutOf(subject, translate);
   const [who] = recipients;
   return recipientCount === 1 && who !== undefined
     ? translate("assistant.card.firstOpen", { who, subject: about })

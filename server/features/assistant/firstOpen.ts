@@ -8,7 +8,7 @@ import type { Row, Table, Tables } from "../../platform/tables.ts";
 import type { MessageRow } from "../messages/rows.ts";
 import { createMessageStore } from "../messages/store.ts";
 import type { CardRecord } from "./body.ts";
-import { type CardRow, type FirstOpenFacts, firstOpenId } from "./rows.ts";
+import { type FirstOpenFacts, type FirstOpenRow, firstOpenId } from "./rows.ts";
 import { decideFirstOpen, type FirstOpenStep, namesOf } from "./rules.ts";
 import { createCardStore } from "./store.ts";
 
@@ -50,7 +50,7 @@ export async function settleFirstOpen(
     const isSettled = await retryOnConflict(async () => {
       const message = (await messages.findMessage(messageId))?.value;
       if (!message) return true;
-      const row = await createCardStore(table, message.repId).find(firstOpenId(messageId));
+      const row = await createCardStore(table, message.repId).findFirstOpen(messageId);
       const { firstOpenedAt } = await messages.findSummary(messageId);
       const step = decideFirstOpen(row?.value, firstOpenedAt);
       return step === "nothing" || !(await take(needs, { orgId, table, message, row, step }));
@@ -63,7 +63,7 @@ interface Taking {
   readonly orgId: string;
   readonly table: Table;
   readonly message: MessageRow;
-  readonly row: Row<CardRow> | undefined;
+  readonly row: Row<FirstOpenRow> | undefined;
   readonly step: FirstOpenStep;
 }
 
@@ -86,7 +86,7 @@ async function take(needs: AssistantNeeds, { orgId, table, message, row, step }:
   return true;
 }
 
-const stateAfter = ({ state }: CardRow) => (state === "moot" ? "active" : state);
+const stateAfter = ({ state }: FirstOpenRow) => (state === "moot" ? "active" : state);
 
 const COUNTED: ReadonlySet<Interaction["evidence"]> = new Set<Interaction["evidence"]>([
   "person",
@@ -119,7 +119,7 @@ async function makeCard(
   table: Table,
   message: MessageRow,
   facts: FirstOpenFacts,
-): Promise<CardRow> {
+): Promise<FirstOpenRow> {
   const { messageId, regardingId } = message;
   const addresses = peopleOf(message)
     .slice(0, CardLimits.maxRecords)

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CardKind, CardPriority } from "../../../shared/cards.ts";
+import { CardPriority, WhyUnfollowed } from "../../../shared/cards.ts";
 import { Device, Evidence } from "../../../shared/interactions.ts";
 
 /** What a first-open card tells, as it was when it was last decided. */
@@ -16,13 +16,12 @@ export const FirstOpenFacts = z.object({
 });
 export type FirstOpenFacts = z.infer<typeof FirstOpenFacts>;
 
-/**
- * Partition `cards_<repId>`, row `<cardId>`. The id comes from what the card is about, so that any number of writers
- * make one card. A dismissed card stays stored: it must not be posted again.
- */
-export const CardRow = z.object({
+/** What a card about a message that went unfollowed tells (spec S2). */
+export const WentUnfollowedFacts = z.object({ subject: z.string(), why: WhyUnfollowed });
+export type WentUnfollowedFacts = z.infer<typeof WentUnfollowedFacts>;
+
+const commonFields = {
   cardId: z.string(),
-  kind: CardKind,
   priority: CardPriority,
   messageId: z.uuid(),
   recordIds: z.array(z.uuid()),
@@ -30,13 +29,33 @@ export const CardRow = z.object({
   /** `moot`: its reason was taken back; it may return. */
   state: z.enum(["active", "moot", "dismissed"]),
   snoozedUntil: z.iso.datetime().nullable(),
+};
+
+export const FirstOpenRow = z.object({
+  ...commonFields,
+  kind: z.literal("firstOpen"),
   facts: FirstOpenFacts,
 });
+export type FirstOpenRow = z.infer<typeof FirstOpenRow>;
+
+export const WentUnfollowedRow = z.object({
+  ...commonFields,
+  kind: z.literal("wentUnfollowed"),
+  facts: WentUnfollowedFacts,
+});
+export type WentUnfollowedRow = z.infer<typeof WentUnfollowedRow>;
+
+/**
+ * Partition `cards_<repId>`, row `<cardId>`. The id comes from what the card is about, so that any number of writers
+ * make one card. A dismissed card stays stored: it must not be posted again.
+ */
+export const CardRow = z.discriminatedUnion("kind", [FirstOpenRow, WentUnfollowedRow]);
 export type CardRow = z.infer<typeof CardRow>;
 
 export const firstOpenId = (messageId: string) => `firstOpen_${messageId}`;
+export const wentUnfollowedId = (messageId: string) => `wentUnfollowed_${messageId}`;
 
-const CARD_ID = /^firstOpen_[0-9a-f-]{36}$/;
+const CARD_ID = /^(?:firstOpen|wentUnfollowed)_[0-9a-f-]{36}$/;
 
 /** Others can't be keys of rows: storage refuses some characters in them. */
 export const isCardId = (text: string) => CARD_ID.test(text);

@@ -1,4 +1,6 @@
 import { CardLimits, type CardPriority } from "../../../shared/cards.ts";
+import type { FollowReason, FollowState } from "../../../shared/compose.ts";
+import { followsClicks, followsOpens } from "../../../shared/followed.ts";
 import { nearnessOf } from "../../../shared/text/when.ts";
 import { DAY, HOUR } from "../../../shared/time.ts";
 
@@ -8,6 +10,9 @@ export interface CardFacts {
   readonly priority: CardPriority;
   readonly createdAt: string;
   readonly snoozedUntil: string | null;
+}
+
+export interface FirstOpenCard extends CardFacts {
   readonly facts: { readonly openedAt: string };
 }
 
@@ -20,11 +25,34 @@ export type FirstOpenStep = "nothing" | "post" | "tell" | "return" | "moot";
  *
  * @param firstOpenedAt `null`: no person or mail proxy has opened it, or the message is gone.
  */
-export function decideFirstOpen(card: CardFacts | undefined, firstOpenedAt: string | null): FirstOpenStep {
+export function decideFirstOpen(
+  card: FirstOpenCard | undefined,
+  firstOpenedAt: string | null,
+): FirstOpenStep {
   if (firstOpenedAt === null) return card?.state === "active" ? "moot" : "nothing";
   if (!card) return "post";
   if (card.state === "moot") return "return";
   return card.facts.openedAt === firstOpenedAt ? "nothing" : "tell";
+}
+
+/** The part of a message that tells whether it went unfollowed. */
+export interface SentFacts {
+  readonly choice: "follow" | "dontFollow";
+  readonly state: FollowState;
+  readonly reasonCode: FollowReason;
+  readonly followOpens: boolean;
+  readonly followClicks: boolean;
+  readonly sentAt: string | null;
+}
+
+/**
+ * Whether it is news to the rep that a message went unfollowed (spec S2): not if the rep or a recipient did not want it
+ * followed, and not any more once it turns out that it was sent as it was prepared.
+ */
+export function isUnfollowedNews(message: SentFacts): boolean {
+  const { choice, followOpens, followClicks, sentAt } = message;
+  if (choice !== "follow" || !(followsOpens(message) || followsClicks(message))) return false;
+  return sentAt === null || !(followOpens || followClicks);
 }
 
 const isAsleep = ({ snoozedUntil }: Pick<CardFacts, "snoozedUntil">, now: Date) =>

@@ -8,27 +8,30 @@ import { createMessageStore } from "../messages/store.ts";
 import { type CardRecord, cardBody } from "./body.ts";
 import { type AssistantNeeds, settleFirstOpen } from "./firstOpen.ts";
 import type { CardRow } from "./rows.ts";
-import { priorityAt, selectCards, snoozeUntil } from "./rules.ts";
+import { isUnfollowedNews, priorityAt, selectCards, snoozeUntil } from "./rules.ts";
 import { createCardStore } from "./store.ts";
 
 /** Storage takes this many questions at once. */
 const PARALLEL_READS = 32;
 
-/** The rep's cards, in the order they are shown. Those whose message can't be read are left out. */
+/** The rep's cards, in the order they are shown. */
 export async function listCards(needs: AssistantNeeds, call: Call): Promise<CardList> {
   const table = needs.tables.organization(call.rep.orgId);
   const now = needs.clock.now();
   const all = await createCardStore(table, call.rep.repId).list();
   const { shown, hasMore, wakesAt } = selectCards(all, now, call.zone);
-  const readable = await mapLimited(shown, PARALLEL_READS, ({ card }) => isReadable(table, call.rep, card));
-  const listed = shown.filter((_card, index) => readable[index]);
+  const looks = await mapLimited(shown, PARALLEL_READS, ({ card }) => lookAt(table, call.rep, card));
+  const listed = shown.flatMap((one, index) => {
+    const look = looks[index];
+    return look === undefined || look === "hidden" ? [] : [{ ...one, canOpen: look === "whole" }];
+  });
   const recordIds = new Set(listed.flatMap(({ card }) => card.recordIds));
   const records = await needs.recordsOf(table, [...recordIds]);
   const reader = { translate: call.translate, locale: call.locale, zone: call.zone, now };
   return {
-    items: listed.map(({ card, priority }): Card => {
+    items: listed.map(({ card, priority, canOpen }): Card => {
       const known = card.recordIds.flatMap((id) => records.get(id) ?? []);
-      return { ...card, priority, recordIds: known.map(idOf), body: cardBody(card, known, reader) };
+      return { ...card, priority, recordIds: known.map(idOf), body: cardBody(card, known, reader, canOpen) };
     }),
     hasMore,
     wakesAt,
@@ -37,12 +40,24 @@ export async function listCards(needs: AssistantNeeds, call: Call): Promise<Card
 
 const idOf = ({ recordId }: CardRecord) => recordId;
 
-async function isReadable(table: Table, { repId }: Rep, { messageId }: CardRow): Promise<boolean> {
+type Look =
+  | "whole"
+  /** Its message is there, and can't be opened. */
+  | "closed"
+  | "hidden";
+
+/**
+ * How a card is shown. One about an open tells nothing without its message; that a message went unfollowed is true
+ * without it, until the message is thrown away or goes out after all as it was prepared.
+ */
+async function lookAt(table: Table, { repId }: Rep, { kind, messageId }: CardRow): Promise<Look> {
   try {
-    return (await createMessageStore(table).findMessage(messageId))?.value.repId === repId;
+    const message = (await createMessageStore(table).findMessage(messageId))?.value;
+    if (message?.repId !== repId) return "hidden";
+    return kind === "firstOpen" || isUnfollowedNews(message) ? "whole" : "hidden";
   } catch (error) {
-    if (error instanceof AppError && error.code === "stored_data_unreadable") return false;
-    throw error;
+    if (!(error instanceof AppError && error.code === "stored_data_unreadable")) throw error;
+    return kind === "firstOpen" ? "hidden" : "closed";
   }
 }
 

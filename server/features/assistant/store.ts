@@ -1,11 +1,12 @@
 import { AppError } from "../../../shared/errors.ts";
 import type { Translate } from "../../../shared/text/index.ts";
 import type { Row, Table } from "../../platform/tables.ts";
-import { CardRow, cardKey, cardPartition, isCardId } from "./rows.ts";
+import { CardRow, cardKey, cardPartition, FirstOpenRow, firstOpenId, isCardId } from "./rows.ts";
 
 /** Cards of one rep. `table` is the organization's. */
 export interface CardStore {
   find(cardId: string): Promise<Row<CardRow> | undefined>;
+  findFirstOpen(messageId: string): Promise<Row<FirstOpenRow> | undefined>;
   /** @throws {AppError} "not_found" for another rep's card too: that it exists is nobody else's business. */
   get(cardId: string, translate: Translate): Promise<Row<CardRow>>;
   list(): Promise<CardRow[]>;
@@ -19,6 +20,7 @@ export function createCardStore(table: Table, repId: string): CardStore {
   const find = (cardId: string) => table.find(CardRow, cardKey(repId, cardId));
   return {
     find,
+    findFirstOpen: (messageId) => table.find(FirstOpenRow, cardKey(repId, firstOpenId(messageId))),
     async get(cardId, translate) {
       const row = isCardId(cardId) ? await find(cardId) : undefined;
       if (row) return row;

@@ -9,6 +9,13 @@ export const assistant = {
   "assistant.card.inferred": "Told by a click: the open itself was not seen",
   "assistant.card.approximate":
     "Opens are approximate: mail programs hide them, or make them up. Read them as trends.",
+  "assistant.card.wentUnfollowed": "“{subject}” went without being followed",
+  "assistant.card.why.pictures": "It has pictures in its text, which Outlook could have lost while sending.",
+  "assistant.card.why.files": "Outlook could have lost its attachments, or kept it back, while sending.",
+  "assistant.card.why.tooLong": "It is too long for Outlook to change while sending.",
+  "assistant.card.why.slow": "Preparing it took longer than Outlook waits while sending.",
+  "assistant.card.why.lost": "Outlook did not keep the prepared text, so yours was put back.",
+  "assistant.card.nextTime": "Next time, send it from the pane to follow it.",
   "assistant.card.openMessage": "Open message",
   "assistant.card.openRecord": "Open {name}",
   "assistant.refused.missing": "There is no such card among yours.",

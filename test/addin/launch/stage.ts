@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import vm from "node:vm";
 import { createTokens } from "../../../server/features/tracking/tokens.ts";
+import { WentUnfollowed } from "../../../shared/cards.ts";
 import {
   type FollowReason,
   type FollowState,
@@ -79,6 +80,10 @@ function respond(server: FakeServer, path: string, bearer: string, body: Record<
     server.tickets.set(ticket, messageId);
     return { messageId, ticket };
   }
+  if (path.endsWith("/wentUnfollowed")) {
+    WentUnfollowed.parse(body);
+    return path === `/api/messages/${server.tickets.get(bearer)}/wentUnfollowed` ? 204 : 403;
+  }
   const request = PrepareRequest.parse(body);
   if (server.tickets.get(bearer) === undefined) return 401;
   return server.tickets.get(bearer) === request.messageId ? prepare(request) : 403;
@@ -95,6 +100,7 @@ function createFetch(server: FakeServer, wait: (ms: number) => Promise<void>) {
     const answer = server.answer?.(path, server.asked.length) ?? respond(server, path, bearer, body);
     if (answer === "hang") return new Promise(() => undefined);
     if (answer === "cut") throw new TypeError("Network request failed");
+    if (answer === 204) return { ok: true, status: 204 };
     if (typeof answer === "number") return { ok: false, status: answer, json: async () => ({}) };
     return { ok: true, status: 200, json: async () => answer };
   };

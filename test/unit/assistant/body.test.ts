@@ -1,8 +1,12 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { cardBody } from "../../../server/features/assistant/body.ts";
-import type { CardRow, FirstOpenFacts } from "../../../server/features/assistant/rows.ts";
-import { CardAction } from "../../../shared/cards.ts";
+import type {
+  CardRow,
+  FirstOpenFacts,
+  WentUnfollowedFacts,
+} from "../../../server/features/assistant/rows.ts";
+import { CardAction, WhyUnfollowed } from "../../../shared/cards.ts";
 import { createTranslate } from "../../../shared/text/index.ts";
 import { readCard } from "../../support/adaptiveCards.ts";
 
@@ -33,6 +37,14 @@ function buildRow(facts: Partial<FirstOpenFacts> = {}): CardRow {
   };
 }
 
+const unfollowed = (facts: Partial<WentUnfollowedFacts> = {}): CardRow => ({
+  ...buildRow(),
+  cardId: `wentUnfollowed_${messageId}`,
+  kind: "wentUnfollowed",
+  priority: "later",
+  facts: { subject: "Offer", why: "pictures", ...facts },
+});
+
 const readerIn = (zone: string, locale = "en-GB") => ({
   translate: createTranslate(locale, zone),
   locale,
@@ -42,11 +54,12 @@ const readerIn = (zone: string, locale = "en-GB") => ({
 const reader = readerIn("Europe/Ljubljana");
 const records = [{ recordId, name: "Ann Beecher" }];
 
-const linesOf = (facts: Partial<FirstOpenFacts>) => readCard(cardBody(buildRow(facts), [], reader)).lines;
+const linesOf = (facts: Partial<FirstOpenFacts>) =>
+  readCard(cardBody(buildRow(facts), [], reader, true)).lines;
 
 describe("a first-open card’s body", () => {
   it("is an Adaptive Card 1.5 that its library reads without a word against it", () => {
-    const { version, faults, actions } = readCard(cardBody(buildRow(), records, reader));
+    const { version, faults, actions } = readCard(cardBody(buildRow(), records, reader, true));
     expect(faults).toEqual([]);
     expect(version.toString()).toBe("1.5");
     expect(actions.map((action) => action.title)).toEqual(["Open message", "Open Ann Beecher"]);
@@ -54,9 +67,9 @@ describe("a first-open card’s body", () => {
   });
 
   it("has that library’s objections where there are any", () => {
-    const broken = { ...cardBody(buildRow(), records, reader), body: [{ type: "Nonsense" }] };
+    const broken = { ...cardBody(buildRow(), records, reader, true), body: [{ type: "Nonsense" }] };
     expect(readCard(broken).faults).not.toEqual([]);
-    const wrong = { ...cardBody(buildRow(), records, reader), actions: [{ type: "Action.Nonsense" }] };
+    const wrong = { ...cardBody(buildRow(), records, reader, true), actions: [{ type: "Action.Nonsense" }] };
     expect(readCard(wrong).faults).not.toEqual([]);
   });
 
@@ -101,7 +114,7 @@ describe("a first-open card’s body", () => {
   });
 
   it("is in the time zone and the words of its reader", () => {
-    const tokyo = cardBody(buildRow(), [], readerIn("Asia/Tokyo", "en-US"));
+    const tokyo = cardBody(buildRow(), [], readerIn("Asia/Tokyo", "en-US"), true);
     expect(readCard(tokyo).lines[1]).toMatch(/today 6:15\sPM/);
     expect(tokyo.lang).toBe("en");
   });
@@ -112,13 +125,13 @@ describe("a first-open card’s body", () => {
 
   it("leads to five records at most", () => {
     const many = Array.from({ length: 9 }, (_, index) => ({ recordId, name: `Record ${index}` }));
-    expect(readCard(cardBody(buildRow(), many, reader)).actions).toHaveLength(6);
+    expect(readCard(cardBody(buildRow(), many, reader, true)).actions).toHaveLength(6);
   });
 
   it("carries only actions that we know, whatever people wrote", () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (subject, name) => {
-        const json = cardBody(buildRow({ subject, recipients: [name] }), [{ recordId, name }], reader);
+        const json = cardBody(buildRow({ subject, recipients: [name] }), [{ recordId, name }], reader, true);
         for (const action of json.actions) expect(CardAction.safeParse(action).success).toBe(true);
         expect(readCard(json).faults).toEqual([]);
       }),
@@ -133,4 +146,34 @@ describe("a first-open card’s body", () => {
       expect(title.replaceAll("\u2060", "")).toBe(`Ann Beecher opened “${subject}”`);
     },
   );
+});
+
+describe("the body of a card about a message that went unfollowed", () => {
+  const read = (facts: Partial<WentUnfollowedFacts>, canOpen = true) =>
+    readCard(cardBody(unfollowed(facts), [], reader, canOpen));
+
+  it("is an Adaptive Card 1.5 that says what happened, why, and what to do", () => {
+    const { version, faults, lines, actions } = read({});
+    expect([faults, version.toString()]).toEqual([[], "1.5"]);
+    expect(lines).toEqual([
+      "“Offer” went without being followed",
+      "It has pictures in its text, which Outlook could have lost while sending.",
+      "Next time, send it from the pane to follow it.",
+    ]);
+    expect(actions.map(({ title }) => title)).toEqual(["Open message"]);
+  });
+
+  it("has other words for each reason", () => {
+    const reasons = WhyUnfollowed.options.map((why) => read({ why }).lines[1]);
+    expect(new Set(reasons).size).toBe(WhyUnfollowed.options.length);
+    for (const reason of reasons) expect(reason).not.toContain("assistant.card");
+  });
+
+  it("leads to no message that can’t be opened", () => {
+    expect(read({}, false).actions).toEqual([]);
+  });
+
+  it("has a subject where the message has none", () => {
+    expect(read({ subject: "" }).lines[0]).toBe("“(no subject)” went without being followed");
+  });
 });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import {
-  type CardFacts,
   decideFirstOpen,
+  type FirstOpenCard,
+  isUnfollowedNews,
   namesOf,
   priorityAt,
   selectCards,
@@ -15,7 +16,7 @@ const ten = "2026-11-21T10:00:00.000Z";
 const now = new Date("2026-11-21T12:00:00.000Z");
 const zone = "Europe/Ljubljana";
 
-const buildCard = (changes: Partial<CardFacts> = {}): CardFacts => ({
+const buildCard = (changes: Partial<FirstOpenCard> = {}): FirstOpenCard => ({
   state: "active",
   priority: "today",
   createdAt: nine,
@@ -51,7 +52,7 @@ describe("a first-open card", () => {
     );
     fc.assert(
       fc.property(fc.array(change, { maxLength: 30 }), fc.constantFrom(null, nine, ten), (changes, last) => {
-        let card: CardFacts | undefined;
+        let card: FirstOpenCard | undefined;
         let isDismissed = false;
         let openedAt: string | null = null;
         for (const one of [...changes, { openedAt: last }]) {
@@ -75,7 +76,7 @@ describe("a first-open card", () => {
 });
 
 /** What the journey does with the steps, without the rows. */
-function settle(card: CardFacts | undefined, openedAt: string | null): CardFacts | undefined {
+function settle(card: FirstOpenCard | undefined, openedAt: string | null): FirstOpenCard | undefined {
   const step = decideFirstOpen(card, openedAt);
   if (step === "nothing") return card;
   if (step === "moot") return { ...card!, state: "moot" };
@@ -83,6 +84,26 @@ function settle(card: CardFacts | undefined, openedAt: string | null): CardFacts
   if (!card) return buildCard({ facts });
   return { ...card, state: step === "return" ? "active" : card.state, facts };
 }
+
+describe("that a message went unfollowed", () => {
+  const wanted = {
+    choice: "follow",
+    state: "following",
+    reasonCode: "everyoneAllows",
+    ...{ followOpens: false, followClicks: false, sentAt: null },
+  } as const;
+  it.each([
+    ["it was wanted and allowed", {}, true],
+    ["it was allowed in part", { state: "partlyFollowing", reasonCode: "onlyOpens" }, true],
+    ["the rep did not want it followed", { choice: "dontFollow" }, false],
+    ["a recipient refuses", { state: "blocked", reasonCode: "recipientRefuses" }, false],
+    ["the prepared body was put back", { followOpens: true, followClicks: true }, true],
+    ["it went out as it was prepared after all", { followOpens: true, sentAt: nine }, false],
+    ["it went out with nothing in it", { sentAt: nine }, true],
+  ] as const)("is news or not when %s", (_case, changes, isNews) => {
+    expect(isUnfollowedNews({ ...wanted, ...changes })).toBe(isNews);
+  });
+});
 
 describe("a card's group", () => {
   it.each([
@@ -102,7 +123,10 @@ describe("a card's group", () => {
 });
 
 describe("the list", () => {
-  const listed = (cardId: string, changes: Partial<CardFacts> = {}) => ({ cardId, ...buildCard(changes) });
+  const listed = (cardId: string, changes: Partial<FirstOpenCard> = {}) => ({
+    cardId,
+    ...buildCard(changes),
+  });
   const idsOf = (cards: readonly ReturnType<typeof listed>[]) =>
     selectCards(cards, now, zone).shown.map(({ card }) => card.cardId);
 
