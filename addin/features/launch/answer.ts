@@ -27,26 +27,35 @@ export function toAnswer(outcome: SendOutcome, language: string | undefined): An
   };
 }
 
+function answerOnce(answer: (outcome: SendOutcome) => void) {
+  let answered: SendOutcome | undefined;
+  return {
+    isOver: () => answered !== undefined,
+    isHeld: () => answered?.kind === "hold",
+    end(outcome: SendOutcome) {
+      if (answered) return;
+      answered = outcome;
+      answer(outcome);
+    },
+  };
+}
+
 /**
  * Runs the check and answers Send exactly once, in time, whatever happens: without an outcome the message goes as it
  * stands, unless its body is just being written. Then nobody can say that it is whole, and the rep is asked to look.
+ * What is too late to be written is only waited for to tell that the message goes unfollowed, and not for long.
  */
 export function answerSend(
   check: (limit: Limit) => Promise<SendOutcome>,
   answer: (outcome: SendOutcome) => void,
 ): Promise<void> {
-  let answered: SendOutcome | undefined;
+  const { end, isOver, isHeld } = answerOnce(answer);
   let decided: SendOutcome | undefined;
   let isTooLate = false;
   let isWriting = false;
   const startedAt = Date.now();
-  const end = (outcome: SendOutcome) => {
-    if (answered) return;
-    answered = outcome;
-    answer(outcome);
-  };
   const limit: Limit = {
-    isOver: () => isTooLate || answered !== undefined,
+    isOver: () => isTooLate || isOver(),
     beginWriting: () => {
       isWriting = true;
     },
@@ -62,10 +71,9 @@ export function answerSend(
     setTimeout(() => end(decided || UNSURE), ANSWER_BY),
   ];
   const conclude = (outcome: SendOutcome): Promise<void> | void => {
-    decided = isTooLate && outcome.kind === "hold" ? ALLOW : outcome;
-    const last = decided;
-    const isHeld = answered !== undefined && answered.kind === "hold";
-    if (last.kind === "hold" || last.tell === undefined || isHeld) return end(last);
+    const last = isTooLate && outcome.kind === "hold" ? ALLOW : outcome;
+    decided = last;
+    if (last.kind === "hold" || last.tell === undefined || isHeld()) return end(last);
     const endNow = () => end(last);
     timers.push(setTimeout(endNow, TELL_TIME));
     return last.tell().then(endNow, endNow);

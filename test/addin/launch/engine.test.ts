@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { parse } from "acorn";
-import { PREPARE_PATH, TICKET_PATH } from "../../../addin/api/ticketClient.ts";
+import { PREPARE_PATH, TICKET_PATH, unfollowedPath } from "../../../addin/api/ticketClient.ts";
 import { api } from "../../../shared/api.ts";
 import { launch } from "../../../shared/text/en/launch.ts";
 import { launchText } from "../../../shared/text/launch.ts";
@@ -55,6 +55,7 @@ describe("the script of Outlook’s events", () => {
 
   it("asks where the API is", () => {
     expect([TICKET_PATH, PREPARE_PATH]).toEqual([api.createTicket.path, api.prepare.path]);
+    expect(unfollowedPath(":messageId")).toBe(api.wentUnfollowed.path);
   });
 });
 

@@ -3,7 +3,6 @@ import fc from "fast-check";
 import {
   decideFirstOpen,
   type FirstOpenCard,
-  isUnfollowedNews,
   namesOf,
   priorityAt,
   selectCards,
@@ -84,26 +83,6 @@ function settle(card: FirstOpenCard | undefined, openedAt: string | null): First
   if (!card) return buildCard({ facts });
   return { ...card, state: step === "return" ? "active" : card.state, facts };
 }
-
-describe("that a message went unfollowed", () => {
-  const wanted = {
-    choice: "follow",
-    state: "following",
-    reasonCode: "everyoneAllows",
-    ...{ followOpens: false, followClicks: false, sentAt: null },
-  } as const;
-  it.each([
-    ["it was wanted and allowed", {}, true],
-    ["it was allowed in part", { state: "partlyFollowing", reasonCode: "onlyOpens" }, true],
-    ["the rep did not want it followed", { choice: "dontFollow" }, false],
-    ["a recipient refuses", { state: "blocked", reasonCode: "recipientRefuses" }, false],
-    ["the prepared body was put back", { followOpens: true, followClicks: true }, true],
-    ["it went out as it was prepared after all", { followOpens: true, sentAt: nine }, false],
-    ["it went out with nothing in it", { sentAt: nine }, true],
-  ] as const)("is news or not when %s", (_case, changes, isNews) => {
-    expect(isUnfollowedNews({ ...wanted, ...changes })).toBe(isNews);
-  });
-});
 
 describe("a card's group", () => {
   it.each([
