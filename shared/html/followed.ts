@@ -62,3 +62,10 @@ export function extentOf(html: string): Extent {
   const text = html.replace(unread, "").replace(spaces, "").replace(characters, "_");
   return { text: text.length, pictures: (html.match(/<img\b/gi) || []).length };
 }
+
+/** Nothing to read or see is missing from `seen`, beyond what Outlook writes anew. */
+export function isWhole(seen: string, wanted: string): boolean {
+  const has = extentOf(seen);
+  const should = extentOf(wanted);
+  return has.text >= should.text && has.pictures >= should.pictures;
+}

@@ -225,6 +225,33 @@ describe("a heavy mail", () => {
   );
 });
 
+describe("an Outlook that loses text", () => {
+  it("does not get to send it: the pane says so, and the saved draft is whole", async () => {
+    const html = `<p>${"Word for word. ".repeat(10_000)}<a href="${OFFER}">the offer</a></p>`;
+    const draft = {
+      subject: "Long words",
+      body: { contentType: "html", content: html },
+      toRecipients: [{ emailAddress: { address: ANN } }],
+    };
+    await stack().graph(REP, "/me/messages", { method: "POST", body: JSON.stringify(draft) });
+    const { page, pane } = await outlook();
+    await page.getByRole("button", { name: "Faults" }).click();
+    await page.getByRole("switch", { name: "Setting a body over 100,000 characters loses its end" }).click();
+    await page.getByRole("button", { name: "Close" }).click();
+    await page.getByRole("tab", { name: "Drafts" }).click();
+    await page.getByRole("button", { name: /Long words/ }).click();
+    await stateIn(pane, "Following");
+    await pane.getByRole("button", { name: "Send" }).click();
+    await pane.getByText("Not sent: a part of the text is missing.").waitFor();
+    await shot(page, "12-text-lost");
+    const drafts = await stack().graph(REP, "/me/mailFolders/drafts/messages?$select=subject,body");
+    const { value } = (await drafts.json()) as { value: (Received & { subject: string })[] };
+    const saved = value.find(({ subject }) => subject === "Long words")!.body.content;
+    expect(saved.match(/Word for word/g)).toHaveLength(10_000);
+    expect(saved).toContain("the offer");
+  });
+});
+
 describe("before sending", () => {
   it("shows what will happen, and leaves alone what the rep wants left alone", async () => {
     const window = await outlook();

@@ -47,11 +47,14 @@ interface HeldProps {
 /** The message waits for the rep's word; the Send button gives way to the two answers, so that focus goes to them. */
 function Held({ status, sending }: HeldProps) {
   const text = useText();
+  const message = heldSentence(status.error, status.body, text);
+  // Neither answer could help: the whole text is in the saved draft only.
+  if (status.body === "damaged") return <Problem title={text("compose.damaged.title")} message={message} />;
   return (
     <Problem
       intent="warning"
       title={text("compose.held.title")}
-      message={heldSentence(status.error, status.body, text)}
+      message={message}
       actions={
         <>
           <Button ref={focusWhenShown} appearance="primary" onClick={sending.send}>

@@ -3,6 +3,7 @@ export type PrepareFault =
   | "tooLarge"
   | "imageLost"
   | "picturesLost"
+  | "textLost"
   | "picturesUploading"
   | "filesLost"
   | "stillEdited"

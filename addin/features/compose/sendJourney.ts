@@ -20,7 +20,8 @@ export async function sendMessage(
     answer = await prepareMessage(doors, draft, undo, onStep);
   } catch (error) {
     const body = await undo.putBack();
-    const mustHold = wantsFollowing(draft) || body === "followed" || (await isStillFollowed(doors, draft));
+    const isOurs = body === "followed" || body === "damaged";
+    const mustHold = wantsFollowing(draft) || isOurs || (await isStillFollowed(doors, draft));
     if (mustHold) return { kind: "held", error, body };
   }
   if (answer && !followsClicks(answer)) void doors.files.release();

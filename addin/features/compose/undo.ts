@@ -1,11 +1,15 @@
 import { ENGAGEMENT_HEADER } from "../../../shared/compose.ts";
+import { isWhole } from "../../../shared/html/followed.ts";
 import { replaceImages } from "../../../shared/html/images.ts";
 import type { ComposeDoor } from "../../office/compose.ts";
 import { holdsImage } from "./draft.ts";
 import { attachmentOf, type Hosted } from "./hostImages.ts";
 
-/** How the body stands after putting it back; `followed`: it could not be, and still holds followed links. */
-export type BodyAfter = "unchanged" | "restored" | "followed";
+/**
+ * How the body stands after putting it back; `followed`: it could not be, and still holds followed links; `damaged`:
+ * Outlook did not take it whole, so that only the draft saved before has all of it.
+ */
+export type BodyAfter = "unchanged" | "restored" | "followed" | "damaged";
 
 /** Remembers what is needed to put a message back as the rep wrote it. */
 export interface Undo {
@@ -34,19 +38,34 @@ export function createUndo(compose: ComposeDoor, files: UndoFiles): Undo {
   let isWritten = false;
   let isEditedSince = false;
   let hosted: Hosted = new Map();
+  let restoring: string | undefined;
+
+  /** @throws {Error} if Outlook does not hold all of it afterwards. */
+  async function restore(html: string): Promise<BodyAfter> {
+    restoring = html;
+    await compose.writeHtml(html);
+    if (!isWhole(await compose.readHtml(), html)) throw new Error("Outlook lost a part of the text.");
+    return "restored";
+  }
 
   async function tryPutBack(): Promise<BodyAfter> {
     // Before the text, which may hold their links: at no moment is there neither.
     await files.putBack();
     if (!isWritten) return "unchanged";
+    if (restoring !== undefined) return restore(restoring);
     const current = await compose.readHtml();
     if (current === original) return "unchanged";
     if (isEditedSince || original === undefined || (written !== undefined && current !== written)) {
       return holdsImage(current, imageUrl) ? "followed" : "unchanged";
     }
-    await compose.writeHtml(await withVisiblePictures(compose, original, hosted));
-    return "restored";
+    return restore(await withVisiblePictures(compose, original, hosted));
   }
+
+  const isDamaged = async () => {
+    if (restoring === undefined) return false;
+    const current = await compose.readHtml().catch(() => undefined);
+    return current !== undefined && !isWhole(current, restoring);
+  };
 
   return {
     noteHosted(addresses) {
@@ -74,7 +93,7 @@ export function createUndo(compose: ComposeDoor, files: UndoFiles): Undo {
           // Tried again; after that the rep is told how the body stands.
         }
       }
-      return "followed";
+      return (await isDamaged()) ? "damaged" : "followed";
     },
   };
 }

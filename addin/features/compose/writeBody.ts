@@ -1,5 +1,6 @@
 import type { PrepareAnswer } from "../../../shared/compose.ts";
 import { holdsAddress } from "../../../shared/html/attachmentMark.ts";
+import { isWhole } from "../../../shared/html/followed.ts";
 import { SECOND } from "../../../shared/time.ts";
 import { type Content, POLL_MS, type WaitDoors } from "./content.ts";
 import { countPictures, holdsImage } from "./draft.ts";
@@ -33,6 +34,7 @@ export async function putIn(
   if (answer.openImageUrl !== null && !holdsImage(seen, answer.openImageUrl))
     throw new PrepareError("imageLost");
   if (countPictures(seen) < countPictures(answer.html)) throw new PrepareError("picturesLost");
+  if (!isWhole(seen, answer.html)) throw new PrepareError("textLost");
   if (!fileUrls.every((url) => holdsAddress(seen, url))) throw new PrepareError("filesLost");
 }
 

@@ -1,17 +1,11 @@
 import type { PrepareAnswer } from "../../../shared/compose.ts";
-import { extentOf, readFollowed } from "../../../shared/html/followed.ts";
+import { isWhole, readFollowed } from "../../../shared/html/followed.ts";
 import type { LaunchDoors } from "./doors.ts";
 
 /** Between two looks at what Outlook made of a body. */
 const LOOK_MS = 100;
 
 type BodyDoors = Pick<LaunchDoors, "compose" | "publicUrl" | "wait">;
-
-/** Nothing to read or see is missing, beyond what Outlook writes anew. */
-function isWhole(seen: string, wanted: string): boolean {
-  const [has, should] = [extentOf(seen), extentOf(wanted)];
-  return has.text >= should.text && has.pictures >= should.pictures;
-}
 
 /** Followed as the answer says: its image there or none, and no link that leads elsewhere than it should. */
 function isAsAnswered(seen: string, { openImageUrl, html }: Prepared, publicUrl: string): boolean {
