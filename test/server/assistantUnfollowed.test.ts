@@ -133,7 +133,9 @@ describe("in the whole product", () => {
       const path = `/api/messages/${messageId}/wentUnfollowed`;
       expect((await server.call(ticket, "POST", path, { why: "pictures" })).status).toBe(204);
       const { items } = (await server.call(rep, "GET", "/api/cards")).body;
-      expect(items).toMatchObject([{ cardId: `wentUnfollowed_${messageId}`, priority: "later" }]);
+      // Other tests act as the same rep, in the same storage.
+      const card = { cardId: `wentUnfollowed_${messageId}`, priority: "later" };
+      expect(items).toContainEqual(expect.objectContaining(card));
     } finally {
       await server.close();
       await product.close();
