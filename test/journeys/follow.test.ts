@@ -144,6 +144,7 @@ describe("sending", () => {
     await recipient.getByRole("button", { name: "Reply" }).click();
     await recipient.getByLabel("Your reply").fill("Tell me more");
     await recipient.getByRole("button", { name: "Send reply" }).click();
+    await recipient.getByText("Reply sent.").waitFor();
 
     await page.getByRole("tab", { name: "Inbox" }).click();
     await page.getByRole("button", { name: /Re: First/ }).click();

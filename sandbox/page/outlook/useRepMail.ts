@@ -1,5 +1,5 @@
 import type { Message } from "@microsoft/microsoft-graph-types";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { NewForm } from "../../office/protocol.ts";
 import type { HasTrouble } from "../compose/troubles.ts";
 import type { Mailbox, ReplyKind } from "../graph.ts";
@@ -13,8 +13,10 @@ export function useRepMail(mailbox: Mailbox, locale: string, hasTrouble: HasTrou
   const needs = useMemo(() => ({ mailbox, hasTrouble }), [mailbox, hasTrouble]);
   const [folder, setFolder] = useState<FolderName>("drafts");
   const [wasSent, setWasSent] = useState(false);
+  /** Whoever has gone to a folder of their own meanwhile stays there. */
+  const hasChosen = useRef(false);
   const handleSent = useCallback(() => {
-    setFolder("sentitems");
+    if (!hasChosen.current) setFolder("sentitems");
     setWasSent(true);
   }, []);
   const { open, problem, fail, show, showDraft, showComing, isUntouched } = useOpenItem(handleSent);
@@ -43,9 +45,13 @@ export function useRepMail(mailbox: Mailbox, locale: string, hasTrouble: HasTrou
     open,
     problem,
     wasSent,
-    openFolder: setFolder,
+    openFolder(name: FolderName) {
+      hasChosen.current = true;
+      setFolder(name);
+    },
     openMessage,
     startNew() {
+      hasChosen.current = false;
       setWasSent(false);
       showDraft(newDraft(needs));
     },
