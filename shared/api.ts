@@ -12,7 +12,7 @@ import {
   TicketAnswer,
   TicketRequest,
 } from "./compose.ts";
-import { InteractionList } from "./interactions.ts";
+import { CardFeedback, HitFeedback, InteractionList, InteractionQuery, ReadingWord } from "./interactions.ts";
 import { MessageBody, MessageDetail, MessageList, MessageListQuery } from "./messages.ts";
 import { CrmRecord, NewRecord, RecordChange, RecordKind, RecordList } from "./records.ts";
 import { Settings } from "./settings.ts";
@@ -42,6 +42,7 @@ export interface Endpoint<
 const nothing = z.strictObject({});
 const noContent = z.undefined();
 const ofMessage = z.strictObject({ messageId: z.uuid() });
+const ofInteraction = ofMessage.extend({ interactionId: z.string().max(200) });
 const ofCard = z.strictObject({ cardId: z.string().max(200) });
 const ofAttachment = z.strictObject({ messageId: z.uuid(), attachmentId: z.string().max(200) });
 const ofRecord = z.strictObject({ recordId: z.uuid() });
@@ -182,6 +183,15 @@ export const api = {
     output: noContent,
     status: 204,
   }),
+  teachCard: endpoint({
+    method: "post",
+    path: "/api/cards/:cardId/feedback",
+    summary: "Say who made the hit that a card tells of",
+    params: ofCard,
+    input: CardFeedback,
+    output: noContent,
+    status: 204,
+  }),
   markSent: endpoint({
     method: "post",
     path: "/api/messages/:messageId/sent",
@@ -232,8 +242,26 @@ export const api = {
     path: "/api/messages/:messageId/interactions",
     summary: "What happened to a message, newest first",
     params: ofMessage,
-    input: nothing,
+    input: InteractionQuery,
     output: InteractionList,
+  }),
+  teachHit: endpoint({
+    method: "post",
+    path: "/api/messages/:messageId/interactions/:interactionId/feedback",
+    summary: "Say who made a hit, for all of that client's on this message",
+    params: ofInteraction,
+    input: HitFeedback,
+    output: noContent,
+    status: 204,
+  }),
+  tellReading: endpoint({
+    method: "post",
+    path: "/api/reading",
+    summary: "The read pane's word that the rep is looking at a mail with addresses of ours",
+    params: nothing,
+    input: ReadingWord,
+    output: noContent,
+    status: 204,
   }),
   getMessageBody: endpoint({
     method: "get",

@@ -4,6 +4,10 @@ import { z } from "zod";
 export const Evidence = z.enum(["person", "mailProxy", "automatic", "own", "unknown"]);
 export type Evidence = z.infer<typeof Evidence>;
 
+/** What a rep can say of a hit: *That was me*, *That was a machine*. */
+export const TaughtEvidence = Evidence.extract(["own", "automatic"]);
+export type TaughtEvidence = z.infer<typeof TaughtEvidence>;
+
 export const InteractionKind = z.enum([
   "sent",
   "opened",
@@ -38,12 +42,40 @@ export const Interaction = z.object({
   device: Device.nullable(),
   /** A repeat within the window of an earlier one: shown on request, never counted (spec H4). */
   repeatOf: z.string().nullable(),
+  /** How many requests this stands for: one client's for one thing within one second are told as one. */
+  count: z.number().int().positive(),
+  /** What the rep has said that it was (spec A3). */
+  taught: TaughtEvidence.nullable(),
   linkIndex: z.number().int().optional(),
   attachmentId: z.string().optional(),
 });
 export type Interaction = z.infer<typeof Interaction>;
 
-export const InteractionList = z.object({ items: z.array(Interaction) });
+/** One page of a message's history, newest first. */
+export const InteractionList = z.object({
+  items: z.array(Interaction),
+  /** Where the next page begins, or `null` at the end. Opaque. */
+  cursor: z.string().nullable(),
+});
+export type InteractionList = z.infer<typeof InteractionList>;
+export const InteractionQuery = z.strictObject({ cursor: z.string().max(200).optional() });
+
+/** For a card: of the hit that it tells of. */
+export const CardFeedback = z.strictObject({ evidence: TaughtEvidence });
+/** `null` takes back what was said. */
+export const HitFeedback = z.strictObject({ evidence: TaughtEvidence.nullable() });
+export type HitFeedback = z.infer<typeof HitFeedback>;
+
+export const ReadingLimits = { maxAddresses: 50, maxLength: 4096 } as const;
+
+/**
+ * The read pane's word that the rep is looking at a mail with these of our addresses in it: a sent one, a reply that
+ * quotes it, or a bounce. What then fetches them is the rep's own doing (spec H2).
+ */
+export const ReadingWord = z.strictObject({
+  addresses: z.array(z.string().max(ReadingLimits.maxLength)).min(1).max(ReadingLimits.maxAddresses),
+});
+export type ReadingWord = z.infer<typeof ReadingWord>;
 
 /** Counters of one message, computed from its facts and hits; only a person's or a mail proxy's count (spec H3). */
 export const Summary = z.object({
@@ -57,6 +89,8 @@ export const Summary = z.object({
   replies: z.number().int(),
   lastRepliedAt: z.iso.datetime().nullable(),
   bounced: z.boolean(),
+  /** Its image was fetched by a privacy prefetch only, which says nothing about whether anybody read it (spec H6). */
+  cantTell: z.boolean().default(false),
   /** Counted clicks of each link, by its index. */
   clicksByLink: z.record(z.string(), z.number().int()),
   /** Counted views of each attachment, by its index. Older rows have none. */
@@ -74,6 +108,7 @@ export const emptySummary: Summary = {
   replies: 0,
   lastRepliedAt: null,
   bounced: false,
+  cantTell: false,
   clicksByLink: {},
   viewsByAttachment: {},
 };

@@ -11,8 +11,9 @@ import type { CrmRecord } from "../../shared/records.ts";
 import { defaultSettings } from "../../shared/settings.ts";
 import { DAY, HOUR, MINUTE } from "../../shared/time.ts";
 import { readCard } from "../support/adaptiveCards.ts";
-import { buildHit, startAssistant } from "../support/cards.ts";
+import { startAssistant } from "../support/cards.ts";
 import { buildRep } from "../support/featureApp.ts";
+import { buildHit } from "../support/hits.ts";
 
 let world: Awaited<ReturnType<typeof startAssistant>>;
 beforeAll(async () => {
@@ -111,7 +112,7 @@ describe("the first open of a message", () => {
     const message = await world.send(rep);
     await world.hit(rep, message, { agent: "bot" });
     const table = world.tables.organization(rep.orgId);
-    await addHits(table, message.messageId, [buildHit(world.now())]);
+    await addHits(table, message.messageId, [buildHit({ at: world.now().toISOString() })]);
     await recompute({ table, messageId: message.messageId, settings: defaultSettings });
     await Promise.all(Array.from({ length: 200 }, () => world.settleCard(rep, message.messageId)));
     expect(await idsOf(rep)).toEqual([`firstOpen_${message.messageId}`]);

@@ -7,6 +7,7 @@ import type { Rep } from "../../server/http/call.ts";
 import { startWorker, type WorkerNeeds } from "../../server/worker.ts";
 import { DAY } from "../../shared/time.ts";
 import { type FeatureApp, startFeatureApp } from "../support/featureApp.ts";
+import { buildHit } from "../support/hits.ts";
 import { prepareOver, preparingRoutes, repWithCustomers, tables, to } from "../support/preparing.ts";
 
 let app: FeatureApp;
@@ -44,16 +45,8 @@ async function leftOf(rep: Rep, messageId: string) {
 
 /** As the fold does when the rep looks at the draft. */
 async function addHit(rep: Rep, messageId: string): Promise<void> {
-  const hit = {
-    method: "GET",
-    device: null,
-    agent: "ordinary",
-    agentLabel: "",
-    isOwn: false,
-    source: "s",
-  } as const;
   const at = new Date().toISOString();
-  await addHits(tableOf(rep), messageId, [{ ...hit, id: "1", kind: "open", index: 0, at }]);
+  await addHits(tableOf(rep), messageId, [buildHit({ at })]);
   await recompute({ table: tableOf(rep), messageId, settings: { repeatWindowSeconds: 180 } });
 }
 

@@ -1,6 +1,5 @@
 import { createSecretKey, randomUUID } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
-import { HitRow } from "../../server/features/interactions/rows.ts";
 import { recompute } from "../../server/features/interactions/run.ts";
 import { messageKeys, withPrefix } from "../../server/features/messages/rows.ts";
 import { type Changed, foldBatch } from "../../server/features/tracking/fold.ts";
@@ -8,6 +7,7 @@ import type { StoredHit } from "../../server/features/tracking/journal/format.ts
 import { createStopList } from "../../server/features/tracking/stopList.ts";
 import { systemClock } from "../../server/platform/clock.ts";
 import { openTables, type Table } from "../../server/platform/tables.ts";
+import { Hit } from "../../shared/evidence.ts";
 import { Summary } from "../../shared/interactions.ts";
 import { defaultSettings } from "../../shared/settings.ts";
 import { eventually } from "../support/eventually.ts";
@@ -81,7 +81,7 @@ function slowed(whole: Table) {
   };
 }
 
-const hitsOf = (messageId: string) => table.list(HitRow, messageId, withPrefix("hit_"));
+const hitsOf = (messageId: string) => table.list(Hit, messageId, withPrefix("hit_"));
 const summaryOf = async (messageId: string) =>
   (await table.find(Summary, messageKeys.summary(messageId)))?.value;
 
@@ -157,7 +157,7 @@ describe("the fold", () => {
     await tables.organization(other).insert(messageKeys.message(message.messageId), message);
     const mine = await sentMessage();
     await fold([buildHit(mine), buildHit(message.messageId, { orgId: other })]);
-    const [theirs] = await tables.organization(other).list(HitRow, message.messageId, withPrefix("hit_"));
+    const [theirs] = await tables.organization(other).list(Hit, message.messageId, withPrefix("hit_"));
     const [ours] = await hitsOf(mine);
     expect(theirs?.value.source).toEqual(expect.any(String));
     expect(theirs?.value.source).not.toBe(ours?.value.source);

@@ -1,14 +1,14 @@
-import { randomUUID } from "node:crypto";
 import { settleFirstOpen } from "../../server/features/assistant/firstOpen.ts";
 import { assistantNeeds } from "../../server/features/assistant/needs.ts";
 import { assistantRoutes } from "../../server/features/assistant/routes.ts";
-import type { HitRow } from "../../server/features/interactions/rows.ts";
 import { addHits, recompute } from "../../server/features/interactions/run.ts";
 import { type MessageRow, messageKeys } from "../../server/features/messages/rows.ts";
 import type { Rep } from "../../server/http/call.ts";
 import { openTables, type Table } from "../../server/platform/tables.ts";
+import type { Hit } from "../../shared/evidence.ts";
 import { defaultSettings } from "../../shared/settings.ts";
 import { startFeatureApp } from "./featureApp.ts";
+import { buildHit } from "./hits.ts";
 import { buildMessage } from "./tracking.ts";
 
 /** The assistant over HTTP, with a clock that stands still until it is moved. */
@@ -65,8 +65,10 @@ export async function startAssistant() {
       await tables.organization(rep.orgId).upsert(messageKeys.message(message.messageId), message);
       await settle(rep, message.messageId);
     },
-    async hit(rep: Rep, { messageId }: MessageRow, changes: Partial<HitRow> = {}): Promise<void> {
-      await addHits(tables.organization(rep.orgId), messageId, [buildHit(now, changes)]);
+    async hit(rep: Rep, { messageId }: MessageRow, changes: Partial<Hit> = {}): Promise<void> {
+      await addHits(tables.organization(rep.orgId), messageId, [
+        buildHit({ at: now.toISOString(), ...changes }),
+      ]);
       await settle(rep, messageId);
     },
     async cardsOf(rep: Rep) {
@@ -76,17 +78,3 @@ export async function startAssistant() {
     },
   };
 }
-
-export const buildHit = (now: Date, changes: Partial<HitRow> = {}): HitRow => ({
-  id: randomUUID(),
-  kind: "open",
-  index: 0,
-  at: now.toISOString(),
-  method: "GET",
-  device: { type: "mobile", system: "iOS", client: "Outlook" },
-  agent: "ordinary",
-  agentLabel: "",
-  isOwn: false,
-  source: randomUUID(),
-  ...changes,
-});

@@ -1,7 +1,7 @@
 import Bowser from "bowser";
 import { isbot, isbotMatch } from "isbot";
+import type { HitFeatures } from "../../../shared/evidence.ts";
 import type { Device, DeviceType } from "../../../shared/interactions.ts";
-import type { HitFeatures } from "./rules.ts";
 
 /** What a `User-Agent` header comes to. Nothing of its text is kept but names from our own and our parsers' lists. */
 export type AgentFeatures = Pick<HitFeatures, "device" | "agent" | "agentLabel">;

@@ -1,4 +1,5 @@
 import { attachmentIdOf, readAttachmentId } from "../../../shared/attachments.ts";
+import type { Reason } from "../../../shared/evidence.ts";
 import {
   type Device,
   type Evidence,
@@ -6,10 +7,7 @@ import {
   type Interaction,
   type Summary,
 } from "../../../shared/interactions.ts";
-import type { interactions } from "../../../shared/text/en/interactions.ts";
 import { SECOND } from "../../../shared/time.ts";
-
-export type Reason = Extract<keyof typeof interactions, `interactions.because.${string}`>;
 
 /** An interaction whose reasons are still keys of sentences. */
 export type Judged = Omit<Interaction, "reasons"> & { readonly reasons: readonly Reason[] };
@@ -27,6 +25,8 @@ export interface EvidentHit {
   readonly device: Device | null;
   readonly evidence: Evidence;
   readonly reasons: readonly Reason[];
+  /** How many requests it stands for. */
+  readonly count: number;
 }
 
 export interface Judging {
@@ -70,7 +70,15 @@ export function judge({ message, facts, hits, windowSeconds }: Judging): {
   return { interactions: all.sort((a, b) => byTime(b, a)), summary: summarize(all) };
 }
 
-const nothingMore = { evidence: "own", reasons: [], inferred: false, device: null, repeatOf: null } as const;
+const nothingMore = {
+  evidence: "own",
+  reasons: [],
+  inferred: false,
+  device: null,
+  repeatOf: null,
+  count: 1,
+  taught: null,
+} as const;
 
 /**
  * The window slides: each repeat opens it anew. Hits of another kind of evidence are another series, so that a
@@ -91,8 +99,8 @@ function markRepeats(hits: readonly EvidentHit[], windowMs: number): Judged[] {
 }
 
 function toJudged(hit: EvidentHit, repeatOf: string | null): Judged {
-  const { id, kind, at, evidence, reasons, device } = hit;
-  const judged = { id, kind: KINDS[kind], at, evidence, reasons, inferred: false, device, repeatOf };
+  const { id, kind, at, evidence, reasons, device, count } = hit;
+  const judged = { ...nothingMore, id, kind: KINDS[kind], at, evidence, reasons, device, repeatOf, count };
   if (kind === "link") return { ...judged, linkIndex: hit.index };
   return kind === "attachment" ? { ...judged, attachmentId: attachmentIdOf(hit.index) } : judged;
 }
@@ -113,7 +121,7 @@ function impliedOpen(seen: readonly Judged[]): Judged | undefined {
     kind: "opened",
     at,
     evidence,
-    reasons: ["interactions.because.implied"],
+    reasons: ["evidence.because.implied"],
     inferred: true,
   };
 }

@@ -1,22 +1,28 @@
 import { z } from "zod";
+import { Hit } from "../../../shared/evidence.ts";
 import { Summary } from "../../../shared/interactions.ts";
 import type { Settings } from "../../../shared/settings.ts";
 import { retryOnConflict } from "../../platform/conflicts.ts";
 import { type Row, type Table, upsertAll } from "../../platform/tables.ts";
-import { judgeEvidence } from "../evidence/rules.ts";
+import { judgeHits } from "../evidence/rules.ts";
 import { FactRow, MessageRow, messageKeys } from "../messages/rows.ts";
 import { refreshListRow } from "../messages/store.ts";
-import { HitRow, hitKey } from "./rows.ts";
+import { hitKey } from "./rows.ts";
 import { type Judged, judge } from "./rules.ts";
 
 type History = Pick<MessageRow, "sentAt" | "stoppedAt" | "followOpens">;
 type Window = Pick<Settings, "repeatWindowSeconds">;
 
-function judgeRows(message: History, facts: readonly FactRow[], hits: readonly HitRow[], settings: Window) {
+function judgeRows(message: History, facts: readonly FactRow[], hits: readonly Hit[], settings: Window) {
+  const context = { sentAt: message.sentAt, taught: [], readings: [], crowds: [] };
+  const judgements = judgeHits(hits, context);
   return judge({
     message,
     facts,
-    hits: hits.map((hit) => ({ ...hit, ...judgeEvidence(hit, message.sentAt) })),
+    hits: hits.flatMap((hit) => {
+      const judgement = judgements.get(hit.id);
+      return judgement ? [{ ...hit, ...judgement }] : [];
+    }),
     windowSeconds: settings.repeatWindowSeconds,
   });
 }
@@ -30,7 +36,7 @@ async function readPartition(table: Table, messageId: string) {
   return {
     message: find("message"),
     facts: all("fact_", FactRow),
-    hits: all("hit_", HitRow),
+    hits: all("hit_", Hit),
   };
 }
 
@@ -83,5 +89,5 @@ export async function readInteractions(of: {
 }
 
 /** Adds hits to a message's partition; adding one again changes nothing. */
-export const addHits = (table: Table, messageId: string, hits: readonly HitRow[]): Promise<void> =>
+export const addHits = (table: Table, messageId: string, hits: readonly Hit[]): Promise<void> =>
   upsertAll(table, messageId, new Map(hits.map((hit) => [hitKey(hit), hit])));

@@ -104,7 +104,7 @@ export async function getInteractions(needs: MessageNeeds, messageId: string, { 
   const items = judged.map(
     (one): Interaction => ({ ...one, reasons: one.reasons.map((key) => translate(key)) }),
   );
-  return { items };
+  return { items, cursor: null };
 }
 
 /** The mail from the rep's own mailbox. @throws {AppError} "not_found", and as `Graph` does. */

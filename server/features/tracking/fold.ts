@@ -1,10 +1,10 @@
 import { createHmac, type KeyObject } from "node:crypto";
 import { AppError } from "../../../shared/errors.ts";
+import type { Hit } from "../../../shared/evidence.ts";
 import { defaultSettings, type Settings } from "../../../shared/settings.ts";
 import type { Log } from "../../platform/log.ts";
 import type { Table, Tables } from "../../platform/tables.ts";
 import { type AgentFeatures, readAgent } from "../evidence/agent.ts";
-import type { HitRow } from "../interactions/rows.ts";
 import { addHits, recompute } from "../interactions/run.ts";
 import { MessageRow, messageKeys } from "../messages/rows.ts";
 import type { StoredHit } from "./journal/format.ts";
@@ -142,17 +142,25 @@ async function tell(needs: FoldNeeds, changed: Changed): Promise<void> {
   }
 }
 
-function toRow({ sourceSecret }: FoldNeeds, hit: StoredHit, sender: string): HitRow {
+function toRow({ sourceSecret }: FoldNeeds, hit: StoredHit, sender: string): Hit {
   const isReps = hit.repId !== undefined && (sender === "unknown" || hit.repId === sender.toLowerCase());
   return {
     id: hit.id,
     kind: hit.kind,
     index: hit.index,
+    count: 1,
     at: new Date(hit.at).toISOString(),
     method: hit.isHead ? "HEAD" : "GET",
     ...readAgentOnce(hit.agent),
+    network: "unknown",
+    networkLabel: "",
+    isPrefetch: false,
+    asksPrivacy: false,
     isOwn: isReps,
+    ownPlace: "no",
     source: sourceTag(sourceSecret, hit),
+    addressTag: "",
+    agentTag: "",
   };
 }
 

@@ -3,6 +3,7 @@ import { assistant } from "./assistant.ts";
 import { attachmentList } from "./attachmentList.ts";
 import { compose } from "./compose.ts";
 import { errors } from "./errors.ts";
+import { evidence } from "./evidence.ts";
 import { fileRefusals } from "./fileRefusals.ts";
 import { full } from "./full.ts";
 import { interactions } from "./interactions.ts";
@@ -21,6 +22,7 @@ export const en = {
   ...attachmentList,
   ...compose,
   ...errors,
+  ...evidence,
   ...fileRefusals,
   ...full,
   ...interactions,

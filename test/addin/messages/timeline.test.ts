@@ -13,6 +13,8 @@ function buildInteraction(part: Partial<Interaction> = {}): Interaction {
     inferred: false,
     device: null,
     repeatOf: null,
+    count: 1,
+    taught: null,
     ...part,
   };
 }

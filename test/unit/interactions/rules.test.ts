@@ -18,6 +18,7 @@ const buildHit = (seconds: number, change: Partial<EvidentHit> = {}): EvidentHit
     device: null,
     evidence: "person",
     reasons: [],
+    count: 1,
     ...change,
   };
 };
@@ -92,7 +93,7 @@ describe("a click", () => {
         kind: "opened",
         at: click.at,
         evidence: "person",
-        reasons: ["interactions.because.implied"],
+        reasons: ["evidence.because.implied"],
       }),
     ]);
     expect(summary).toMatchObject({ opens: 1, lastOpenedAt: click.at, linkClicks: 2 });
