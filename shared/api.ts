@@ -12,9 +12,11 @@ import {
   TicketAnswer,
   TicketRequest,
 } from "./compose.ts";
+import { AdviceAnswer, AdviceRequest, ScheduleAnswer, ScheduleRequest } from "./delivery.ts";
 import { CardFeedback, HitFeedback, InteractionList, InteractionQuery, ReadingWord } from "./interactions.ts";
 import { MessageBody, MessageDetail, MessageList, MessageListQuery } from "./messages.ts";
 import { CrmRecord, NewRecord, RecordChange, RecordKind, RecordList } from "./records.ts";
+import { ReminderAnswer, ReminderRequest } from "./reminders.ts";
 import { Settings } from "./settings.ts";
 
 /** One endpoint of our API. `input` is the body of a POST, PUT or PATCH, and the query of a GET. */
@@ -270,6 +272,64 @@ export const api = {
     params: ofMessage,
     input: nothing,
     output: MessageBody,
+  }),
+  adviseDelivery: endpoint({
+    method: "post",
+    path: "/api/delivery/advice",
+    summary: "When the recipient is at work",
+    params: nothing,
+    input: AdviceRequest,
+    output: AdviceAnswer,
+  }),
+  schedule: endpoint({
+    method: "put",
+    path: "/api/messages/:messageId/schedule",
+    summary: "Send a saved draft later, or at another time than was said before",
+    params: ofMessage,
+    input: ScheduleRequest,
+    output: ScheduleAnswer,
+  }),
+  unschedule: endpoint({
+    method: "delete",
+    path: "/api/messages/:messageId/schedule",
+    summary: "Turn a scheduled message back to a draft",
+    params: ofMessage,
+    input: nothing,
+    output: noContent,
+    status: 204,
+  }),
+  sendScheduledNow: endpoint({
+    method: "post",
+    path: "/api/messages/:messageId/schedule/sendNow",
+    summary: "Send a scheduled message at once",
+    params: ofMessage,
+    input: nothing,
+    output: ScheduleAnswer,
+  }),
+  getReminder: endpoint({
+    method: "get",
+    path: "/api/messages/:messageId/reminder",
+    summary: "The message's reminder",
+    params: ofMessage,
+    input: nothing,
+    output: ReminderAnswer,
+  }),
+  setReminder: endpoint({
+    method: "put",
+    path: "/api/messages/:messageId/reminder",
+    summary: "Be reminded of a message, or otherwise than was said before",
+    params: ofMessage,
+    input: ReminderRequest,
+    output: ReminderAnswer,
+  }),
+  removeReminder: endpoint({
+    method: "delete",
+    path: "/api/messages/:messageId/reminder",
+    summary: "Be reminded no more",
+    params: ofMessage,
+    input: nothing,
+    output: noContent,
+    status: 204,
   }),
   listRecords: endpoint({
     method: "get",

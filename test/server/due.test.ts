@@ -1,0 +1,149 @@
+import { randomUUID } from "node:crypto";
+import { afterEach, describe, expect, it } from "@jest/globals";
+import { startDueWorker } from "../../server/dueWorker.ts";
+import type { Clock } from "../../server/platform/clock.ts";
+import { type Due, openDue } from "../../server/platform/due.ts";
+import { createLog } from "../../server/platform/log.ts";
+import { openTables, type Table } from "../../server/platform/tables.ts";
+import { MINUTE, SECOND } from "../../shared/time.ts";
+import { eventually } from "../support/eventually.ts";
+
+const log = createLog("silent");
+const storage = process.env.TEST_STORAGE ?? "";
+const NOW = new Date("2026-11-23T09:00:00.000Z");
+
+/** A partition of its own in a table of its own, so that no other test's items are due here. */
+function world(leaseMs = MINUTE) {
+  let now = NOW.getTime();
+  const clock: Clock = { now: () => new Date(now) };
+  const orgId = randomUUID();
+  const table = openTables(storage).organization(orgId);
+  return {
+    clock,
+    table,
+    item: (id: string, afterMs = 0) =>
+      ({ kind: "send", orgId, id, at: new Date(NOW.getTime() + afterMs) }) as const,
+    open: (of: Table = table): Due => openDue(of, clock, leaseMs),
+    pass(ms: number) {
+      now += ms;
+    },
+  };
+}
+
+const idsOf = (claims: readonly { id: string }[]) => claims.map(({ id }) => id).sort();
+
+describe("what is due", () => {
+  it("is taken when its time has come and not before", async () => {
+    const { open, item, pass } = world();
+    const due = open();
+    await due.put(item("now"));
+    await due.put(item("later", 1));
+    expect(idsOf(await due.take(10))).toEqual(["now"]);
+    pass(1);
+    expect(idsOf(await due.take(10))).toEqual(["later"]);
+    expect(await due.take(10)).toEqual([]);
+  });
+
+  it("is one process's when several look at once", async () => {
+    const { open, item } = world();
+    const ids = Array.from({ length: 40 }, (_, index) => `m${index}`);
+    await Promise.all(ids.map((id) => open().put(item(id))));
+    const looks = await Promise.all([open(), open(), open(), open()].map((due) => due.take(40)));
+    expect(idsOf(looks.flat())).toEqual([...ids].sort());
+  });
+
+  it("comes again when its worker died, and not while it lives", async () => {
+    const { open, item } = world(200);
+    const due = open();
+    await due.put(item("m"));
+    await due.take(1);
+    await due.recover();
+    expect(await due.take(1)).toEqual([]);
+    await eventually(async () => {
+      await due.recover();
+      expect(idsOf(await due.take(1))).toEqual(["m"]);
+    });
+  });
+
+  it("comes again at the time its worker says, with what it was tried", async () => {
+    const { open, item, pass } = world();
+    const due = open();
+    await due.put(item("m"));
+    const [claim] = await due.take(1);
+    await claim?.release(new Date(NOW.getTime() + MINUTE), 3);
+    expect(await due.take(1)).toEqual([]);
+    pass(MINUTE);
+    expect(await due.take(1)).toMatchObject([{ id: "m", attempts: 3 }]);
+  });
+
+  it("is gone when it was dropped or finished", async () => {
+    const { open, item } = world();
+    const due = open();
+    await due.put(item("dropped"));
+    await due.drop(item("dropped"));
+    await due.put(item("done"));
+    const [claim] = await due.take(5);
+    expect(claim?.id).toBe("done");
+    await claim?.finish();
+    expect(await due.take(5)).toEqual([]);
+  });
+
+  it("is looked for with the same calls, and the same rows read, however much waits for later", async () => {
+    const { open, item, table } = world();
+    let rows = 0;
+    let calls = 0;
+    const counted: Table = {
+      ...table,
+      async page(...of) {
+        calls += 1;
+        const page = await table.page(...of);
+        rows += page.rows.length;
+        return page;
+      },
+    };
+    const due = open(counted);
+    const readWith = async (waiting: number) => {
+      await Promise.all(
+        Array.from({ length: waiting }, (_, id) => due.put(item(`${waiting}-${id}`, MINUTE + id))),
+      );
+      [rows, calls] = [0, 0];
+      await due.take(16);
+      return { rows, calls };
+    };
+    expect(await readWith(10)).toEqual({ rows: 0, calls: 1 });
+    expect(await readWith(500)).toEqual({ rows: 0, calls: 1 });
+  });
+});
+
+describe("a worker", () => {
+  let close: (() => Promise<void>) | undefined;
+  afterEach(async () => close?.());
+
+  it("does each thing once, and what failed again", async () => {
+    const { open, item, clock, pass } = world();
+    const due = open();
+    const seen: string[] = [];
+    const worker = startDueWorker({
+      due,
+      clock,
+      log,
+      handlers: {
+        async send({ id, attempts }) {
+          seen.push(`${id}${attempts}`);
+          if (id === "bad" && attempts === 0) throw new Error("not now");
+          return undefined;
+        },
+      },
+    });
+    close = worker.close;
+    await due.put(item("good"));
+    await due.put(item("bad"));
+    worker.wake();
+    await eventually(() => expect([...seen].sort()).toEqual(["bad0", "good0"]));
+    pass(2 * SECOND);
+    await eventually(() => {
+      worker.wake();
+      expect([...seen].sort()).toEqual(["bad0", "bad1", "good0"]);
+    });
+  });
+});
