@@ -26,7 +26,7 @@ function App() {
   const route = useRoute();
   const [me, reload] = useLoad((signal) => client.call(api.me, { signal }), [client]);
   return (
-    <Shell route={route} isAdmin={me.state === "ready" && me.value.isAdmin}>
+    <Shell route={route}>
       {me.state === "loading" && <Loading lines={6} />}
       {me.state === "failed" && <Problem message={me.message} onRetry={reload} />}
       {me.state === "ready" && <Screen route={route} me={me.value} />}

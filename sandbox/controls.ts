@@ -1,4 +1,4 @@
-import express, { type RequestHandler, type Response, Router } from "express";
+import express, { Router } from "express";
 import { z } from "zod";
 import { findAccount, tenants } from "./accounts.ts";
 import type { SandboxClock } from "./clock.ts";
@@ -7,6 +7,7 @@ import { OUTLOOK_CLIENT_ID } from "./entra/client.ts";
 import type { Keys } from "./entra/keys.ts";
 import { API_SCOPE } from "./entra/scopes.ts";
 import { Fault, type Faults } from "./faults.ts";
+import { mustBe, refuse, takeJson } from "./http.ts";
 import type { MailboxChange, Mailboxes } from "./mail/mailboxes.ts";
 import { readMail, UnreadableMail } from "./mail/outside.ts";
 import type { Transport } from "./mail/transport.ts";
@@ -24,23 +25,11 @@ export interface ControlNeeds {
   readonly policy: PolicyHolder;
 }
 
-const refuse = (res: Response, status: number, reason: string) => res.status(status).json({ error: reason });
-
-/** A page elsewhere can post plain text across origins without asking, but not these types. */
-const mustBe =
-  (type: string): RequestHandler =>
-  (req, res, next) => {
-    if (req.is(type)) return next();
-    refuse(res, 415, `This takes ${type}.`);
-  };
-
-const json: RequestHandler[] = [mustBe("application/json"), express.json({ limit: "100kb" })];
-
 function clockRoutes(router: Router, clock: SandboxClock) {
   const Move = z.strictObject({ advanceSeconds: z.number() });
   const now = () => ({ now: clock.now().toISOString() });
   router.get("/clock", (_req, res) => void res.json(now()));
-  router.post("/clock", ...json, async (req, res) => {
+  router.post("/clock", ...takeJson, async (req, res) => {
     const move = Move.safeParse(req.body);
     if (!move.success) return void refuse(res, 400, z.prettifyError(move.error));
     try {
@@ -55,7 +44,7 @@ function clockRoutes(router: Router, clock: SandboxClock) {
 
 function faultRoutes(router: Router, faults: Faults) {
   router.get("/faults", (_req, res) => void res.json({ items: faults.list() }));
-  router.post("/faults", ...json, (req, res) => {
+  router.post("/faults", ...takeJson, (req, res) => {
     const fault = Fault.safeParse(req.body);
     if (!fault.success) return void refuse(res, 400, z.prettifyError(fault.error));
     faults.add(fault.data);
@@ -69,7 +58,7 @@ function faultRoutes(router: Router, faults: Faults) {
 
 function policyRoutes(router: Router, policy: PolicyHolder) {
   router.get("/policy", (_req, res) => void res.json(policy.get()));
-  router.post("/policy", ...json, (req, res) => {
+  router.post("/policy", ...takeJson, (req, res) => {
     const change = PolicyChange.safeParse(req.body);
     if (!change.success) return void refuse(res, 400, z.prettifyError(change.error));
     policy.change(change.data);
@@ -90,8 +79,8 @@ function watchRoute(router: Router, mailboxes: Mailboxes) {
     if (mailbox === undefined) return void refuse(res, 404, "Nobody in the sandbox has this mailbox.");
     res.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
     res.write(": watching\n\n");
-    const tell = (change: MailboxChange) => {
-      if (change.mailbox === mailbox) res.write(`data: ${JSON.stringify(change)}\n\n`);
+    const tell = ({ mailbox: changed, itemId, kind }: MailboxChange) => {
+      if (changed === mailbox) res.write(`data: ${JSON.stringify({ mailbox, itemId, kind })}\n\n`);
     };
     const stop = mailboxes.watch(tell);
     const heartbeat = setInterval(() => res.write(": still here\n\n"), HEARTBEAT_MS);
@@ -140,7 +129,7 @@ export function controlRoutes(needs: ControlNeeds): Router {
     });
   });
   const Rotation = z.strictObject({ forgetOld: z.boolean().optional() });
-  router.post("/keys/rotate", ...json, async (req, res) => {
+  router.post("/keys/rotate", ...takeJson, async (req, res) => {
     const rotation = Rotation.safeParse(req.body);
     if (!rotation.success) return void refuse(res, 400, z.prettifyError(rotation.error));
     await keys.rotate({ forgetOld: rotation.data.forgetOld ?? false });

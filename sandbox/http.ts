@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { RequestHandler, Response } from "express";
+import express, { type RequestHandler, type Response } from "express";
 import type { Fault } from "./faults.ts";
 
 /** A part of a file on disk, which goes out as it is read. */
@@ -144,3 +144,21 @@ export function localOnly(appUrl: string): RequestHandler {
     next();
   };
 }
+
+/** Says no in the sandbox's own words. */
+export const refuse = (res: Response, status: number, reason: string) =>
+  res.status(status).json({ error: reason });
+
+/** A page elsewhere can post plain text across origins without asking, but not these types. */
+export const mustBe =
+  (type: string): RequestHandler =>
+  (req, res, next) => {
+    if (req.is(type)) return next();
+    refuse(res, 415, `This takes ${type}.`);
+  };
+
+/** In front of every control that is told something. */
+export const takeJson: readonly RequestHandler[] = [
+  mustBe("application/json"),
+  express.json({ limit: "100kb" }),
+];

@@ -12,6 +12,7 @@ const Environment = z
     APP_URL: z.url(),
     SANDBOX_DIST: z.string().min(1),
     TRANSPORT_DELAY_MS: z.coerce.number().int().min(0).optional(),
+    NOTIFY_DELAY_MS: z.coerce.number().int().min(0).optional(),
     GRAPH_REQUESTS: z.coerce.number().int().min(1).optional(),
     GRAPH_CONCURRENT: z.coerce.number().int().min(1).optional(),
   })
@@ -25,6 +26,7 @@ const Environment = z
     appUrl: env.APP_URL,
     dist: env.SANDBOX_DIST,
     ...(env.TRANSPORT_DELAY_MS !== undefined && { transportDelayMs: env.TRANSPORT_DELAY_MS }),
+    ...(env.NOTIFY_DELAY_MS !== undefined && { notifyDelayMs: env.NOTIFY_DELAY_MS }),
     limits: {
       ...(env.GRAPH_REQUESTS !== undefined && { requests: env.GRAPH_REQUESTS }),
       ...(env.GRAPH_CONCURRENT !== undefined && { concurrent: env.GRAPH_CONCURRENT }),

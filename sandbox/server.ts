@@ -7,8 +7,10 @@ import { knownAccounts } from "./accounts.ts";
 import { openClock } from "./clock.ts";
 import { controlRoutes } from "./controls.ts";
 import { openOneDrive } from "./drive/oneDrive.ts";
+import { signInRoutes } from "./entra/controls.ts";
 import { openKeys } from "./entra/keys.ts";
 import { entraRoutes } from "./entra/routes.ts";
+import { openStandings } from "./entra/standing.ts";
 import { createFaults } from "./faults.ts";
 import { graphRoutes } from "./graph/routes.ts";
 import { createThrottle, graphLimits, type ThrottleLimits } from "./graph/throttle.ts";
@@ -16,12 +18,17 @@ import { localOnly } from "./http.ts";
 import { lateDrafts } from "./mail/lateDrafts.ts";
 import { openMailboxes } from "./mail/mailboxes.ts";
 import { proxyRoutes } from "./mail/proxy.ts";
+import { openSettings } from "./mail/settings.ts";
 import { createTransport } from "./mail/transport.ts";
+import { lifecycleRoutes } from "./notifications/controls.ts";
+import { openNotifications } from "./notifications/open.ts";
 import { pageRoutes } from "./page.ts";
+import { publisherRoutes } from "./publishers.ts";
 import { seed } from "./seed.ts";
 import { sharePointRoutes } from "./sharepoint/routes.ts";
 import { sitePath, siteRoutes } from "./site.ts";
 import { openDocuments } from "./state.ts";
+import { openTodos } from "./todo/tasks.ts";
 
 export interface SandboxOptions {
   readonly clientId: string;
@@ -40,6 +47,8 @@ export interface SandboxOptions {
   readonly limits?: Partial<ThrottleLimits>;
   /** How long a sent message stays in the Outbox, in ms. */
   readonly transportDelayMs?: number;
+  /** How long notifications for one address are gathered, in ms; the first repetition waits ten times as long. */
+  readonly notifyDelayMs?: number;
 }
 
 export interface Sandbox {
@@ -50,6 +59,10 @@ export interface Sandbox {
 
 /** Long enough to be seen, as with the real one: who sends and looks at once finds nothing in Sent Items. */
 const TRANSPORT_DELAY_MS = 300;
+
+const NOTIFY_DELAY_MS = 100;
+/** By which the fault is set, with `delayMs`: how long what was accepted for sending stays a draft. */
+const PICKUP = "send.pickup";
 
 const answerError: ErrorRequestHandler = (error, _req, res, next) => {
   const { status, type } = error as { status?: number; type?: string };
@@ -68,11 +81,18 @@ async function createSandbox(options: SandboxOptions) {
   const faults = createFaults();
   const mailboxes = openMailboxes(documents);
   for (const { address } of knownAccounts) mailboxes.find(address);
+  const settings = openSettings(documents);
   const transport = createTransport({
     mailboxes,
+    settings,
     clock,
     delayMs: options.transportDelayMs ?? TRANSPORT_DELAY_MS,
+    pickupMs: () => faults.take(PICKUP, ({ operation }) => operation === PICKUP)?.delayMs ?? 0,
   });
+  const standings = openStandings(documents);
+  const delayMs = options.notifyDelayMs ?? NOTIFY_DELAY_MS;
+  const notifications = openNotifications({ documents, mailboxes, clock, faults, delayMs });
+  const { subscriptions, notifier } = notifications;
   const throttle = createThrottle({ ...graphLimits, ...options.limits });
 
   const app = express();
@@ -80,22 +100,25 @@ async function createSandbox(options: SandboxOptions) {
   app.disable("etag");
   app.use(localOnly(appUrl));
   app.use("/v1.0", lateDrafts({ keys, mailboxes, clock, faults }));
-  app.use("/v1.0", graphRoutes({ keys, mailboxes, transport, oneDrive, clock, faults, throttle }));
+  const stores = { mailboxes, oneDrive, settings, subscriptions, standings, todos: openTodos(documents) };
+  app.use("/v1.0", graphRoutes({ ...stores, keys, transport, clock, faults, throttle }));
   app.use(sharePointRoutes({ oneDrive, clock, faults }));
   const { policy } = oneDrive;
   app.use(controlRoutes({ clientId, appUrl, keys, mailboxes, transport, clock, faults, policy }));
   const registration = { clientId, clientSecret, certificate: options.certificate };
-  app.use(entraRoutes({ keys, registration, appUrl, faults }));
+  app.use(entraRoutes({ keys, registration, appUrl, faults, standings }));
+  app.use(signInRoutes(standings, notifications.removeAll), lifecycleRoutes(subscriptions, notifier));
+  app.use(publisherRoutes(faults));
   app.use(siteRoutes(), proxyRoutes(appUrl));
   if (options.dist !== undefined) app.use(pageRoutes(options.dist));
   app.use(answerError);
   const fill = (site: string) => seed(mailboxes, clock.now(), site);
-  return { app, transport, documents, oneDrive, fill };
+  return { app, transport, notifications, documents, oneDrive, fill };
 }
 
 /** @throws when the port is taken. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { app, transport, documents, oneDrive, fill } = await createSandbox(options);
+  const { app, transport, notifications, documents, oneDrive, fill } = await createSandbox(options);
   const server = createServer(app);
   server.listen(options.port ?? 0, "127.0.0.1");
   await once(server, "listening");
@@ -110,6 +133,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       server.closeAllConnections();
       await closed;
       transport.close();
+      notifications.close();
       documents.flush();
       oneDrive.files.close();
     },

@@ -1,24 +1,25 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import express, { type Express, type RequestHandler } from "express";
-import { AppError } from "../shared/errors.ts";
 import { type Config, deriveSecret } from "./config.ts";
 import { createOrganizations, type Organizations } from "./features/account/organizations.ts";
 import { accountRoutes } from "./features/account/routes.ts";
 import { settingsRoutes } from "./features/admin/routes.ts";
 import { createSettingsStore, type SettingsStore } from "./features/admin/store.ts";
-import { settleFirstOpen } from "./features/assistant/firstOpen.ts";
-import { assistantNeeds } from "./features/assistant/needs.ts";
+import { assistantNeeds, callDoors } from "./features/assistant/needs.ts";
 import { assistantRoutes } from "./features/assistant/routes.ts";
+import { createAnnounce } from "./features/channels/announce.ts";
 import { composeRoutes } from "./features/compose/routes.ts";
-import { readInteractions, recompute } from "./features/interactions/run.ts";
 import { createLive, type Live } from "./features/live/index.ts";
-import { READ_SCOPES } from "./features/messages/mailbox.ts";
 import { messageRoutes } from "./features/messages/routes.ts";
 import type { MessageNeeds } from "./features/messages/run.ts";
+import { createOwnPlaces, type OwnPlaces } from "./features/own/places.ts";
+import { ownRoutes } from "./features/own/routes.ts";
+import { noteSignIns } from "./features/own/signIns.ts";
 import { isPermitInForce, permitRoutes } from "./features/permits/routes.ts";
 import { recordRoutes } from "./features/records/routes.ts";
 import { openTracking, type Tracking } from "./features/tracking/index.ts";
 import { createFiles, type Files } from "./files.ts";
+import { foldingBeside, foldOptions } from "./folding.ts";
 import { healthRoutes } from "./http/health.ts";
 import { openApiRoutes } from "./http/openapi.ts";
 import { pageRoutes } from "./http/pages.ts";
@@ -28,11 +29,12 @@ import type { RouteNeeds } from "./http/route.ts";
 import { apiHeaders } from "./http/security.ts";
 import { createSignIn } from "./http/signIn.ts";
 import { createTickets } from "./http/ticket.ts";
+import { createLater, type Later } from "./later.ts";
+import { messageNeeds } from "./messages.ts";
 import type { Blobs } from "./platform/blobs.ts";
 import type { Clock } from "./platform/clock.ts";
+import type { Due } from "./platform/due.ts";
 import type { Log } from "./platform/log.ts";
-import { openGraph } from "./platform/microsoft/graph.ts";
-import { createOnBehalfOf } from "./platform/microsoft/onBehalfOf.ts";
 import { checkMicrosoft } from "./platform/microsoft/reachable.ts";
 import type { Transport } from "./platform/microsoft/transport.ts";
 import type { Tables } from "./platform/tables.ts";
@@ -46,6 +48,10 @@ export interface Doors {
   readonly transport: Transport;
   /** Where the built add-in lies. */
   readonly addinDir: string;
+  /** What waits for its time. */
+  readonly due: Due;
+  /** Hits are folded in a process of its own, and take nothing from serving; or else in this one. */
+  readonly foldsBeside?: boolean;
 }
 
 export interface App {
@@ -54,6 +60,9 @@ export interface App {
   readonly tracking: Tracking;
   readonly organizations: Organizations;
   readonly removeFiles: Files["removeFiles"];
+  readonly recompute: MessageNeeds["recompute"];
+  readonly ownPlaces: OwnPlaces;
+  readonly later: Later;
   /** Ends what would stay open for ever. */
   endStreams(): void;
   /** Stores what is left; to be called when no request comes any more. */
@@ -66,6 +75,9 @@ interface Parts extends Doors {
   readonly tracking: Tracking;
   readonly organizations: Organizations;
   readonly files: Files;
+  readonly ownPlaces: OwnPlaces;
+  readonly tickets: ReturnType<typeof createTickets>;
+  readonly announce: ReturnType<typeof createAnnounce>;
 }
 
 /** Which feature gets which door. */
@@ -73,26 +85,29 @@ export async function createApp(doors: Doors): Promise<App> {
   const { config, tables, clock, log } = doors;
   const settings = createSettingsStore();
   const live = createLive({ tables, log });
-  const assistant = assistantNeeds({ ...doors, settings, live });
+  const announce = createAnnounce({ due: doors.due, settings });
+  const ownPlaces = createOwnPlaces({ ...doors, secret: deriveSecret(config.serverSecret, "cookie") });
   const tracking = await openTracking({
     dataDir: config.dataDir,
     keys: config.tokenKeys,
     publicUrl: config.publicUrl,
     cookieSecret: deriveSecret(config.serverSecret, "cookie"),
     isSecure: config.publicUrl.startsWith("https:"),
-    trustForwarded: config.standInUrl !== undefined,
+    trustedProxies: config.trustedProxies,
     tables,
     clock,
     log,
-    settingsOf: (orgId) => settings.read(tables.organization(orgId)),
-    async onChanged({ orgId, repId, messageId }) {
-      live.nudge({ orgId, repId, event: { kind: "message", id: messageId } });
-      await settleFirstOpen(assistant, { orgId, messageId });
-    },
+    folding: doors.foldsBeside
+      ? foldingBeside({ ...doors, live })
+      : foldOptions({ ...doors, settings, live, ownPlaces, announce }),
   });
   const organizations = createOrganizations(tables.system, clock);
   const files = createFiles({ ...doors, settings, live, tracking });
-  const web = createWeb({ ...doors, settings, live, tracking, organizations, files });
+  const tickets = createTickets(deriveSecret(config.serverSecret, "ticket"));
+  const parts = { ...doors, settings, live, tracking, organizations, files, ownPlaces, tickets, announce };
+  const messages = messageNeeds(parts);
+  const later = createLater({ ...parts, messages });
+  const web = createWeb(parts, later);
   return {
     listener: (req, res) => {
       if (!tracking.handle(req, res)) web(req, res);
@@ -100,18 +115,22 @@ export async function createApp(doors: Doors): Promise<App> {
     tracking,
     organizations,
     removeFiles: files.removeFiles,
+    recompute: messages.recompute,
+    ownPlaces,
+    later,
     endStreams: live.endStreams,
     async close() {
       await tracking.close();
+      await ownPlaces.settled();
+      await later.replies.keeper.settled();
       await live.close();
     },
   };
 }
 
-function createWeb(parts: Parts): Express {
-  const { config, tables, clock, log, transport, addinDir, settings, live, tracking, files } = parts;
+function createWeb(parts: Parts, later: Later): Express {
+  const { config, tables, clock, log, transport, addinDir, settings, live, tracking, files, tickets } = parts;
   const isSecure = config.publicUrl.startsWith("https:");
-  const tickets = createTickets(deriveSecret(config.serverSecret, "ticket"));
   const signIn = createSignIn({ ...config, transport, tickets });
   const web = express().disable("x-powered-by").disable("etag").set("query parser", "simple");
   const permits = createPermits({
@@ -119,14 +138,19 @@ function createWeb(parts: Parts): Express {
     tenants: config.tenants,
     isInForce: isPermitInForce(tables),
   });
+  const noteSignedIn = noteSignIns(parts.ownPlaces, config.trustedProxies);
   web.locals = {
     signIn: registering(signIn, parts),
     verifyPermit: permits.verify,
+    onSignedIn: (signedIn, req) => {
+      noteSignedIn(signedIn, req);
+      later.replies.keeper.onSignedIn(signedIn, req.url ?? "");
+    },
   } satisfies RouteNeeds;
   web.use(files.images);
   web.use(pageRoutes({ ...config, addinDir, isSecure }));
   web.use(apiHeaders({ isSecure }));
-  web.use(healthRoutes(checksOf(parts)));
+  web.use(healthRoutes({ ...checksOf(parts), replies: later.replies.check }));
   web.use(openApiRoutes());
   web.use(live.routes);
   web.use(accountRoutes(tracking));
@@ -134,12 +158,28 @@ function createWeb(parts: Parts): Express {
   web.use(permitRoutes({ tables, permits, tickets }));
   web.use(files.api);
   web.use(messageRoutes(messageNeeds(parts), log));
-  web.use(assistantRoutes(assistantNeeds(parts)));
+  web.use(ownRoutes(messageNeeds(parts)));
+  web.use(assistantRoutes({ ...assistantNeeds(parts), ...callDoors(parts) }));
+  web.use(...later.routes);
   web.use(recordRoutes({ tables, clock }));
-  web.use(settingsRoutes({ tables, settings, clock, stopList: tracking.stopList }));
+  web.use(
+    settingsRoutes({ tables, settings: telling(settings, tracking), clock, stopList: tracking.stopList }),
+  );
   web.use(unknownPath satisfies RequestHandler);
   web.use(problems(log));
   return web;
+}
+
+/** Who folds goes by changed settings at once, wherever it does. */
+function telling(settings: SettingsStore, tracking: Pick<Tracking, "refresh">): SettingsStore {
+  return {
+    ...settings,
+    async change(...change) {
+      const changed = await settings.change(...change);
+      tracking.refresh();
+      return changed;
+    },
+  };
 }
 
 /** The organization of a sign-in is noted; if it can't be now, the next request does it. */
@@ -165,35 +205,5 @@ function checksOf({ tables, transport, config, tracking }: Parts) {
       const { isFull, unfoldedHits } = tracking.health();
       if (isFull) throw new Error(`full: ${unfoldedHits} hits wait to be stored, new ones are not recorded`);
     },
-  };
-}
-
-function messageNeeds(parts: Parts): MessageNeeds {
-  const { config, tables, clock, transport, settings, live, tracking, files } = parts;
-  const onBehalfOf = createOnBehalfOf({ ...config, transport });
-  const settingsOf = (orgId: string) => settings.read(tables.organization(orgId));
-  return {
-    tables,
-    clock,
-    async recompute(orgId, messageId) {
-      await recompute({ table: tables.organization(orgId), messageId, settings: await settingsOf(orgId) });
-      await settleFirstOpen(assistantNeeds(parts), { orgId, messageId });
-    },
-    readInteractions: async (orgId, message) =>
-      await readInteractions({
-        table: tables.organization(orgId),
-        message,
-        settings: await settingsOf(orgId),
-      }),
-    stopMessage: (orgId, messageId) => tracking.stopList.stopMessage(orgId, messageId),
-    nudge: live.nudge,
-    readOwn: tracking.tokens.readOwn,
-    attachmentsOf: files.attachmentsOf,
-    removeCopies: ({ rep, accessToken }, messageId) => files.removeFiles({ ...rep, accessToken }, messageId),
-    graphOf: ({ rep, accessToken }) =>
-      openGraph(transport, async () => {
-        if (accessToken === undefined) throw new AppError("not_signed_in", "Sign in to read your mailbox.");
-        return await onBehalfOf({ ...rep, accessToken }, READ_SCOPES);
-      }),
   };
 }

@@ -1,5 +1,6 @@
 import { hkdfSync } from "node:crypto";
 import { z } from "zod";
+import { isNetwork, LOOPBACK as LOOPBACK_NETWORKS } from "./platform/addresses.ts";
 
 /** Everything the environment decides, checked once at the start. Lengths are in bytes where a secret is meant. */
 
@@ -73,6 +74,10 @@ const Environment = z
     TENANTS: list.pipe(z.array(z.guid({ error: "must be tenant ids (UUIDs) with commas between" })).min(1)),
     TOKEN_KEYS: TokenKeys,
     SERVER_SECRET: secret,
+    /** The proxies in front of us, whose `X-Forwarded-For` is believed. */
+    TRUSTED_PROXIES: list
+      .pipe(z.array(z.string().refine(isNetwork, "must be addresses or networks (192.0.2.0/24)")))
+      .default([]),
     STAND_IN_URL: ownAddress.refine(isLoopback, "may only be on this machine").optional(),
     CLOCK_FILE: z.string().optional(),
     OFFICE_JS_URL: z
@@ -97,6 +102,8 @@ const Environment = z
     tenants: env.TENANTS.map((tenant) => tenant.toLowerCase()),
     tokenKeys: env.TOKEN_KEYS,
     serverSecret: env.SERVER_SECRET,
+    /** In the sandbox a script on this machine may play a recipient anywhere. */
+    trustedProxies: [...env.TRUSTED_PROXIES, ...(env.STAND_IN_URL === undefined ? [] : LOOPBACK_NETWORKS)],
     standInUrl: env.STAND_IN_URL,
     clockFile: env.CLOCK_FILE,
     officeJsUrl: env.OFFICE_JS_URL,
@@ -127,6 +134,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 }
 
 /** A secret of its own for each purpose, so that what one signs another never accepts. */
-export function deriveSecret(serverSecret: Buffer, purpose: "ticket" | "permit" | "cookie"): Buffer {
+export function deriveSecret(
+  serverSecret: Buffer,
+  purpose: "ticket" | "permit" | "cookie" | "signIns" | "webhook" | "notifications",
+): Buffer {
   return Buffer.from(hkdfSync("sha256", serverSecret, "", `email-engagement ${purpose}`, MIN_SECRET_BYTES));
 }

@@ -33,7 +33,7 @@ export interface DueWorker {
 /** With the look for dead workers' items that stays under one storage query a second. */
 const LOOK_EVERY = 1.25 * SECOND;
 const RECOVER_EVERY = 10 * SECOND;
-const CONCURRENCY = 16;
+const CONCURRENCY = 8;
 const FIRST_RETRY = SECOND;
 const MAX_RETRY = 10 * MINUTE;
 
@@ -75,13 +75,15 @@ export function startDueWorker(needs: DueWorkerNeeds): DueWorker {
     // While there is more than this process can take at once, it takes the next as soon as one is done.
     for (let isMore = true; isMore && !isClosed; ) {
       const free = concurrency - running.size;
-      const claims = free > 0 ? await due.take(free) : [];
-      lookedAt = Date.now();
-      for (const claim of claims) {
-        const one = work(claim).finally(() => running.delete(one));
-        running.add(one);
+      isMore = free === 0;
+      if (free > 0) {
+        for await (const claim of due.take(free)) {
+          const one = work(claim).finally(() => running.delete(one));
+          running.add(one);
+          isMore = true;
+        }
       }
-      isMore = claims.length > 0 || free === 0;
+      lookedAt = Date.now();
       if (isMore && running.size >= concurrency) await Promise.race(running);
     }
   }

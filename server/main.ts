@@ -1,11 +1,13 @@
 import { mkdirSync } from "node:fs";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
-import { HOUR, SECOND } from "../shared/time.ts";
+import { HOUR, MINUTE, SECOND } from "../shared/time.ts";
 import { createApp } from "./app.ts";
 import { type Config, readConfig } from "./config.ts";
+import { startDueWorker } from "./dueWorker.ts";
 import { openBlobs } from "./platform/blobs.ts";
 import { fileClock, systemClock } from "./platform/clock.ts";
+import { openDue } from "./platform/due.ts";
 import { createLog, type Log } from "./platform/log.ts";
 import { createTransport } from "./platform/microsoft/transport.ts";
 import { dropPid, writePid } from "./platform/pid.ts";
@@ -14,6 +16,8 @@ import { startWorker } from "./worker.ts";
 
 /** Requests that are under way when the process is told to end get this long. */
 const PATIENCE_MS = 2 * SECOND;
+/** One piece of what is due takes no longer; a dead worker's is taken up by another after that. */
+const LEASE = MINUTE;
 const LONGEST_REQUEST = 6 * HOUR;
 
 function fail(error: unknown): never {
@@ -35,14 +39,17 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   mkdirSync(config.dataDir, { recursive: true });
   const clock = config.clockFile === undefined ? systemClock : fileClock(config.clockFile);
   const tables = openTables(config.storageConnectionString);
+  const due = openDue(tables.system, clock, LEASE);
   const app = await createApp({
     config,
     tables,
+    due,
     blobs: openBlobs(config.storageConnectionString),
     clock,
     log,
     transport: createTransport({ standInUrl: config.standInUrl }),
     addinDir: fileURLToPath(new URL("../dist/addin", import.meta.url)),
+    foldsBeside: true,
   });
   // A large file on a slow line takes longer than the five minutes that Node gives a request; who sends none is cut off.
   const server = createServer({ requestTimeout: LONGEST_REQUEST }, app.listener);
@@ -54,7 +61,11 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     log,
     organizations: app.organizations,
     removeCopies: app.removeFiles,
+    recompute: app.recompute,
+    ownPlaces: app.ownPlaces,
   });
+  const dueWorker = startDueWorker({ due, clock, log, handlers: app.later.handlers });
+  app.later.onDue = dueWorker.wake;
   log.info("The server listens", { port: config.port, host: config.host, pid: process.pid });
   return async () => {
     const ended = new Promise((resolve) => server.close(resolve));
@@ -62,7 +73,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     app.endStreams();
     await ended;
     clearTimeout(cut);
-    await Promise.all([app.close(), worker.close()]);
+    await Promise.all([app.close(), worker.close(), dueWorker.close()]);
     dropPid(config.dataDir);
   };
 }

@@ -1,7 +1,11 @@
 import { DAY, MINUTE } from "../shared/time.ts";
+import { sweepCards } from "./features/assistant/sweep.ts";
+import { sweepSeen } from "./features/crowds/run.ts";
+import { judgeBehind } from "./features/interactions/behind.ts";
 import type { Listed } from "./features/messages/removal.ts";
 import { messageKeys } from "./features/messages/rows.ts";
 import { createMessageStore } from "./features/messages/store.ts";
+import type { Networks } from "./features/networks/index.ts";
 import type { Clock } from "./platform/clock.ts";
 import { retryOnConflict } from "./platform/conflicts.ts";
 import type { Log } from "./platform/log.ts";
@@ -14,6 +18,12 @@ export interface WorkerNeeds {
   readonly organizations: { list(): Promise<string[]> };
   /** Takes back a given-up message's copies in OneDrive, or notes them for the rep's next call. */
   removeCopies(owner: { orgId: string; repId: string }, messageId: string): Promise<void>;
+  /** Forgets where reps were signed in long ago. */
+  readonly ownPlaces?: { sweep(orgId: string): Promise<void> };
+  /** Whose address ranges are asked for when they are due; left out, what came with the server has to do. */
+  readonly networks?: Pick<Networks, "refresh">;
+  /** Judges a message's hits anew, with all that follows; left out, what was put off waits for its next hit. */
+  recompute?(orgId: string, messageId: string): Promise<void>;
 }
 
 export interface Worker {
@@ -58,8 +68,17 @@ async function sweepOrganization(needs: WorkerNeeds, orgId: string): Promise<num
   const before = new Date(needs.clock.now().getTime() - UNSENT_AFTER);
   const old = await createMessageStore(needs.tables.organization(orgId)).listPrepared(before);
   let count = 0;
+  await needs.ownPlaces?.sweep(orgId);
   for (const unsent of old) if (await abandon(needs, orgId, unsent, before)) count += 1;
+  await sweepHits(needs, orgId);
   return count;
+}
+
+async function sweepHits({ tables, clock, recompute }: WorkerNeeds, orgId: string): Promise<void> {
+  const table = tables.organization(orgId);
+  await sweepSeen(table, clock.now());
+  await sweepCards(table, clock.now());
+  if (recompute) await judgeBehind(table, (messageId) => recompute(orgId, messageId));
 }
 
 /** What has to happen without anybody asking. Any number of processes may: each step can be repeated. */
@@ -72,6 +91,8 @@ export function startWorker(needs: WorkerNeeds): Worker {
     return count;
   }
   const timer = setInterval(() => {
+    // Beside the sweep: a publisher that takes its time must not hold that up.
+    void needs.networks?.refresh();
     running = running.then(sweep).catch((error: unknown) => log.error("The sweep failed", error));
   }, SWEEP_MS).unref();
   return {

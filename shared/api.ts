@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { CallList, CallTask } from "./calls.ts";
 import { CardList, SnoozeRequest, WentUnfollowed } from "./cards.ts";
+import { ChannelAnswer, ChannelRequest, NewChannel } from "./channel.ts";
 import {
   PermitAnswer,
   PrepareAnswer,
@@ -14,7 +16,7 @@ import {
 } from "./compose.ts";
 import { AdviceAnswer, AdviceRequest, ScheduleAnswer, ScheduleRequest } from "./delivery.ts";
 import { CardFeedback, HitFeedback, InteractionList, InteractionQuery, ReadingWord } from "./interactions.ts";
-import { MessageBody, MessageDetail, MessageList, MessageListQuery } from "./messages.ts";
+import { MessageBody, MessageDetail, MessageList, MessageListQuery, MessagePreview } from "./messages.ts";
 import { CrmRecord, NewRecord, RecordChange, RecordKind, RecordList } from "./records.ts";
 import { ReminderAnswer, ReminderRequest } from "./reminders.ts";
 import { Settings } from "./settings.ts";
@@ -135,7 +137,8 @@ export const api = {
   discard: endpoint({
     method: "delete",
     path: "/api/messages/:messageId",
-    summary: "The draft was discarded: its rows and OneDrive copies go",
+    summary:
+      "The draft was discarded: its rows and OneDrive copies go; of a scheduled one the draft goes to Deleted Items",
     params: ofMessage,
     input: nothing,
     output: noContent,
@@ -184,6 +187,22 @@ export const api = {
     input: SnoozeRequest,
     output: noContent,
     status: 204,
+  }),
+  createCall: endpoint({
+    method: "post",
+    path: "/api/cards/:cardId/call",
+    summary: "Make a call of a card: a task in Microsoft To Do, one for each card",
+    params: ofCard,
+    input: nothing,
+    output: CallTask,
+  }),
+  listCalls: endpoint({
+    method: "get",
+    path: "/api/records/:recordId/calls",
+    summary: "The rep's own calls in a record's activities",
+    params: ofRecord,
+    input: nothing,
+    output: CallList,
   }),
   teachCard: endpoint({
     method: "post",
@@ -268,10 +287,18 @@ export const api = {
   getMessageBody: endpoint({
     method: "get",
     path: "/api/messages/:messageId/body",
-    summary: "The mail itself, from the rep's own mailbox",
+    summary: "The mail itself, or the draft while it is not sent, from the rep's own mailbox",
     params: ofMessage,
     input: nothing,
     output: MessageBody,
+  }),
+  getMessagePreview: endpoint({
+    method: "get",
+    path: "/api/messages/:messageId/preview",
+    summary: "How the mail begins, from the rep's own mailbox",
+    params: ofMessage,
+    input: nothing,
+    output: MessagePreview,
   }),
   adviseDelivery: endpoint({
     method: "post",
@@ -369,6 +396,31 @@ export const api = {
     path: "/api/records/:recordId",
     summary: "Delete a record",
     params: ofRecord,
+    input: nothing,
+    output: noContent,
+    status: 204,
+  }),
+  getChannel: endpoint({
+    method: "get",
+    path: "/api/channel",
+    summary: "The rep's own webhook",
+    params: nothing,
+    input: nothing,
+    output: ChannelAnswer,
+  }),
+  putChannel: endpoint({
+    method: "put",
+    path: "/api/channel",
+    summary: "Have new cards posted to a webhook, signed with a new secret",
+    params: nothing,
+    input: ChannelRequest,
+    output: NewChannel,
+  }),
+  removeChannel: endpoint({
+    method: "delete",
+    path: "/api/channel",
+    summary: "Have cards posted to no webhook",
+    params: nothing,
     input: nothing,
     output: noContent,
     status: 204,

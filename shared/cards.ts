@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { TaughtEvidence } from "./interactions.ts";
 
 export const CardLimits = {
   /** One answer holds no more: with a long list, putting cards away brings up the next. */
@@ -7,8 +8,22 @@ export const CardLimits = {
   maxRecords: 20,
 } as const;
 
-/** Spec A1; the first release knows the first open, and a message that went without being followed (spec S2). */
-export const CardKind = z.enum(["firstOpen", "wentUnfollowed"]);
+/** Spec A1, S2. */
+export const CardKind = z.enum([
+  "firstOpen",
+  /** Opened again after two weeks of silence. */
+  "interestIsBack",
+  "reminderDue",
+  "replied",
+  "bounced",
+  /** A scheduled message went out later than planned. */
+  "sentLate",
+  /** A scheduled message waits for the rep's word. */
+  "notSent",
+  /** The rep's sign-in or consent has ended, and something waits for it. */
+  "needsSignIn",
+  "wentUnfollowed",
+]);
 export type CardKind = z.infer<typeof CardKind>;
 
 /** The groups in the order they are shown. */
@@ -35,6 +50,10 @@ export type Card = z.infer<typeof Card>;
 export const WhyUnfollowed = z.enum(["pictures", "files", "tooLong", "slow", "lost"]);
 export type WhyUnfollowed = z.infer<typeof WhyUnfollowed>;
 
+/** Also `blocked`: when it went out at its planned time, following it was not allowed any more. */
+export const CardWhyUnfollowed = z.enum([...WhyUnfollowed.options, "blocked"]);
+export type CardWhyUnfollowed = z.infer<typeof CardWhyUnfollowed>;
+
 export const WentUnfollowed = z.strictObject({ why: WhyUnfollowed });
 export type WentUnfollowed = z.infer<typeof WentUnfollowed>;
 
@@ -57,5 +76,12 @@ export const SnoozeRequest = z.strictObject({
 export const CardAction = z.discriminatedUnion("verb", [
   z.object({ verb: z.literal("openMessage"), data: z.object({ messageId: z.uuid() }) }),
   z.object({ verb: z.literal("openRecord"), data: z.object({ recordId: z.uuid() }) }),
+  /** *Create call*: a task in Microsoft To Do. */
+  z.object({ verb: z.literal("call"), data: z.object({ cardId: z.string().max(200) }) }),
+  /** *That was me*, *That was a machine*: of the hit that the card tells of. */
+  z.object({
+    verb: z.literal("teach"),
+    data: z.object({ cardId: z.string().max(200), evidence: TaughtEvidence }),
+  }),
 ]);
 export type CardAction = z.infer<typeof CardAction>;

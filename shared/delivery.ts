@@ -7,11 +7,14 @@ export const AdviceCode = z.enum([
   /** It is working time there: send now. */
   "insideHours",
   "outsideHours",
+  "noRecipient",
   "severalRecipients",
   "noRecord",
   "noPlace",
   "unknownPlace",
   "ambiguousPlace",
+  /** The organization has no working days. */
+  "noWorkingDays",
 ]);
 export type AdviceCode = z.infer<typeof AdviceCode>;
 
@@ -21,6 +24,8 @@ export const AdviceRequest = z.strictObject({
   /** The instant to judge; left out, now. */
   at: z.iso.datetime().optional(),
 });
+
+export type AdviceRequest = z.infer<typeof AdviceRequest>;
 
 export const Advice = z.object({
   at: z.iso.datetime(),
@@ -46,8 +51,8 @@ export type AdviceAnswer = z.infer<typeof AdviceAnswer>;
 export const ScheduleLimits = { maxAheadDays: 365 } as const;
 
 export const ScheduleRequest = z.strictObject({
-  /** The saved draft, as Outlook names it for REST (`convertToRestId`). */
-  draftId: z.string().min(1).max(1000),
+  /** The saved draft, as Outlook names it for REST (`convertToRestId`); left out, the one that is scheduled already. */
+  draftId: z.string().min(1).max(1000).optional(),
   wallTime: WallTime,
   /** The rep's. */
   zone: Zone,
@@ -78,6 +83,7 @@ export const ScheduleReason = z.enum([
 export type ScheduleReason = z.infer<typeof ScheduleReason>;
 
 export const ScheduleAnswer = z.object({ dueAt: z.iso.datetime(), status: ScheduleStatus });
+export type ScheduleAnswer = z.infer<typeof ScheduleAnswer>;
 
 /** As the message's page and lists show it. */
 export const Schedule = ScheduleAnswer.extend({

@@ -7,6 +7,7 @@ export const ErrorStatus = {
   not_allowed: 403,
   organization_not_allowed: 403,
   not_found: 404,
+  draft_missing: 404,
   conflict: 409,
   file_changed: 409,
   limit_reached: 409,

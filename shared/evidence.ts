@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Device, type Evidence } from "./interactions.ts";
+import { Device, type Evidence, type TaughtEvidence } from "./interactions.ts";
 import type { evidence } from "./text/en/evidence.ts";
 
 /** Why a hit was judged as it was: the key of a sentence. */
@@ -22,6 +22,12 @@ export const NetworkKind = z.enum([
   "cloud",
 ]);
 export type NetworkKind = z.infer<typeof NetworkKind>;
+
+/**
+ * `networkLabel` of addresses that no router of the Internet carries, by the IANA special-purpose registries: private
+ * ones, those of documentation and tests. No recipient's mail scanner comes from there.
+ */
+export const RESERVED_NETWORK = "Reserved";
 
 /**
  * What an agent says of itself. `none`: no agent was sent. `bot`: a program that names itself. `proxy`: a mail service
@@ -103,4 +109,6 @@ export interface Judgement {
   readonly evidence: Evidence;
   /** Strongest first; at least one. */
   readonly reasons: readonly Reason[];
+  /** What the rep has said of the client that made it. */
+  readonly taught: TaughtEvidence | null;
 }

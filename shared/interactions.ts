@@ -89,7 +89,7 @@ export const Summary = z.object({
   replies: z.number().int(),
   lastRepliedAt: z.iso.datetime().nullable(),
   bounced: z.boolean(),
-  /** Its image was fetched by a privacy prefetch only, which says nothing about whether anybody read it (spec H6). */
+  /** Its image was fetched, but only so that it says nothing about anybody's reading, as a privacy prefetch (spec H6). */
   cantTell: z.boolean().default(false),
   /** Counted clicks of each link, by its index. */
   clicksByLink: z.record(z.string(), z.number().int()),

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { AddressList } from "./address.ts";
 import { FollowedAttachment, ImageType } from "./attachments.ts";
 import { FollowChoice, FollowState, PreparedLink } from "./compose.ts";
+import { Schedule } from "./delivery.ts";
+import { Reminder } from "./reminders.ts";
 
 export const MessageStatus = z.enum([
   "draft",
@@ -26,6 +28,8 @@ export const MessageItem = z.object({
   statusText: z.string(),
   createdAt: z.iso.datetime(),
   sentAt: z.iso.datetime().nullable(),
+  /** When it is to be sent, while it is scheduled. */
+  dueAt: z.iso.datetime().nullable(),
   repId: z.string(),
   followed: z.boolean(),
   opens: z.number().int(),
@@ -64,8 +68,8 @@ export const MessageDetail = MessageItem.extend({
   skip: z.array(z.string()),
   regardingId: z.uuid().nullable(),
   templateId: z.uuid().nullable(),
-  reminder: z.null(),
-  schedule: z.null(),
+  reminder: Reminder.nullable(),
+  schedule: Schedule.nullable(),
 });
 export type MessageDetail = z.infer<typeof MessageDetail>;
 
@@ -92,3 +96,7 @@ export const MessageBody = z.object({
   pictures: z.array(MailPicture),
 });
 export type MessageBody = z.infer<typeof MessageBody>;
+
+/** How the mail begins, as plain text, fetched like the mail itself (spec H7). Of an unsent one, the draft's as it is now. */
+export const MessagePreview = z.object({ text: z.string() });
+export type MessagePreview = z.infer<typeof MessagePreview>;

@@ -28,4 +28,25 @@ export const Reminder = ReminderRequest.extend({
 });
 export type Reminder = z.infer<typeof Reminder>;
 
-export const ReminderAnswer = z.object({ reminder: Reminder.nullable() });
+export const ReminderAnswer = z.object({
+  reminder: Reminder.nullable(),
+  /** The conditions that can be known of this message, as it is now. */
+  offered: z.array(ReminderCondition),
+});
+export type ReminderAnswer = z.infer<typeof ReminderAnswer>;
+
+/** What of a message is followed, or would be if it went now. */
+export interface Follows {
+  readonly opens: boolean;
+  readonly clicks: boolean;
+}
+
+/** Whether anybody can say if a condition holds: the first two are for followed messages only (spec R1). */
+export function canBeKnown(condition: ReminderCondition, { opens, clicks }: Follows): boolean {
+  if (condition === "anyway") return true;
+  return condition === "notOpened" ? opens : opens || clicks;
+}
+
+/** The one that a new reminder begins with is the first. */
+export const offeredConditions = (follows: Follows): ReminderCondition[] =>
+  (["notOpened", "noReply", "anyway"] as const).filter((condition) => canBeKnown(condition, follows));

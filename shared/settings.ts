@@ -1,6 +1,26 @@
 import { z } from "zod";
 import { ShareScope } from "./attachments.ts";
 
+/** In the order of ISO 8601, whose first day is Monday. */
+export const dayNames = [
+  "monday",
+  "tuesday",
+  "wednesday",
+  "thursday",
+  "friday",
+  "saturday",
+  "sunday",
+] as const;
+
+/** By the clocks of whoever gets the mail: `HH:MM`, the end may be `24:00` (spec D2). */
+export const WorkingHours = z
+  .strictObject({
+    start: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+    end: z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/),
+  })
+  .refine(({ start, end }) => start < end, "end no later than they start");
+export type WorkingHours = z.infer<typeof WorkingHours>;
+
 /** What an admin decides for the organization (spec M1; the part of it that following needs). */
 export const Settings = z.strictObject({
   /** Off: nothing is followed or recorded, links still redirect (spec M2). */
@@ -19,8 +39,14 @@ export const Settings = z.strictObject({
   attachmentScope: ShareScope,
   /** After this many days the link of a followed attachment ends; `null` never. */
   attachmentExpiryDays: z.number().int().min(1).max(3650).nullable(),
+  /** Where else reps may have their cards posted to (spec A5). */
+  channels: z.strictObject({ webhook: z.boolean() }),
+  workingHours: WorkingHours,
+  /** Without any, there is no advice on when to send. */
+  workingDays: z.array(z.enum(dayNames)).max(dayNames.length),
 });
 export type Settings = z.infer<typeof Settings>;
+export type WorkingTime = Pick<Settings, "workingHours" | "workingDays">;
 
 export const defaultSettings: Settings = {
   engagement: true,
@@ -31,4 +57,7 @@ export const defaultSettings: Settings = {
   hostImages: true,
   attachmentScope: "anonymous",
   attachmentExpiryDays: null,
+  channels: { webhook: false },
+  workingHours: { start: "08:00", end: "17:00" },
+  workingDays: ["monday", "tuesday", "wednesday", "thursday", "friday"],
 };

@@ -1,7 +1,7 @@
 import type { Summary } from "./interactions.ts";
 import type { MessageStatus } from "./messages.ts";
 import type { Translate } from "./text/index.ts";
-import { sayWhen } from "./text/when.ts";
+import { nearnessOf, sayWhen } from "./text/when.ts";
 
 /** What a message's status is told from. */
 export interface StatusFacts {
@@ -29,7 +29,7 @@ export interface StatusReader {
 export function statusText(facts: StatusFacts, reader: StatusReader): string {
   const { translate } = reader;
   if (facts.status === "scheduled" && facts.dueAt !== null) {
-    return translate("messages.status.scheduled", { when: when(facts.dueAt, reader) });
+    return translate("messages.status.scheduled", { when: hourOf(facts.dueAt, reader) });
   }
   if (facts.status === "scheduled") return translate("messages.status.prepared");
   if (facts.status !== "sent") return translate(`messages.status.${facts.status}`);
@@ -51,6 +51,7 @@ function sentText(
   if (summary.lastOpenedAt !== null) {
     return translate("messages.status.opened", { when: when(summary.lastOpenedAt, reader) });
   }
+  if (summary.cantTell) return translate("messages.status.cantTell");
   if (!followOpens && !followClicks) return translate("messages.status.notFollowed");
   if (stopped) return translate("messages.status.stopped");
   return translate(followOpens ? "messages.status.notOpened" : "messages.status.notClicked");
@@ -58,3 +59,10 @@ function sentText(
 
 const when = (at: string, { now, zone, translate }: StatusReader) =>
   sayWhen(new Date(at), now, zone, translate);
+
+/** What is to come is planned to the minute, however far ahead it is. */
+function hourOf(dueAt: string, { now, zone, translate }: StatusReader): string {
+  const at = new Date(dueAt);
+  const nearness = nearnessOf(at, now, zone);
+  return translate(`delivery.pane.at.${nearness === "yesterday" ? "thisYear" : nearness}`, { at });
+}

@@ -1,4 +1,7 @@
-import { Temporal } from "temporal-polyfill";
+// The functions instead of the classes: a third of the weight in the panes.
+import * as Instant from "temporal-polyfill/fns/Instant";
+import * as PlainDateTime from "temporal-polyfill/fns/PlainDateTime";
+import * as ZonedDateTime from "temporal-polyfill/fns/ZonedDateTime";
 import { z } from "zod";
 
 /** What a clock on the wall shows, to the minute: `2026-11-23T09:00`. Without a zone it is no instant. */
@@ -9,12 +12,9 @@ export const WallTime = z
 export type WallTime = z.infer<typeof WallTime>;
 
 function isDate(text: string): boolean {
-  try {
-    Temporal.PlainDateTime.from(text, { overflow: "reject" });
-    return true;
-  } catch {
-    return false;
-  }
+  const date = new Date(`${text}Z`);
+  // A day that its month has not is taken for one of the next month.
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
 /** An IANA time zone that this runtime knows. */
@@ -23,8 +23,8 @@ export type Zone = z.infer<typeof Zone>;
 
 export function isZone(name: string): boolean {
   try {
-    // Offsets such as `+01:00` are taken by Temporal, but say nothing about summer time.
-    return /^[A-Za-z]/.test(name) && new Temporal.ZonedDateTime(0n, name).timeZoneId !== "";
+    // Offsets such as `+01:00` are taken too, but say nothing about summer time.
+    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
   } catch {
     return false;
   }
@@ -37,15 +37,39 @@ export function isZone(name: string): boolean {
  * @throws {RangeError} if either can't be read.
  */
 export function instantOf(wallTime: WallTime, zone: Zone): Date {
-  const plain = Temporal.PlainDateTime.from(wallTime, { overflow: "reject" });
-  const earlier = plain.toZonedDateTime(zone, { disambiguation: "earlier" });
-  const isSkipped = !earlier.toPlainDateTime().equals(plain);
-  const found = isSkipped ? earlier.getTimeZoneTransition("next") : earlier;
+  const plain = parse(wallTime);
+  const earlier = PlainDateTime.toZonedDateTime(plain, zone, { disambiguation: "earlier" });
+  const isSkipped = !PlainDateTime.equals(ZonedDateTime.toPlainDateTime(earlier), plain);
+  const found = isSkipped ? ZonedDateTime.getTimeZoneTransition(earlier, "next") : earlier;
   return new Date((found ?? earlier).epochMilliseconds);
+}
+
+/** @throws {RangeError} */
+function parse(wallTime: WallTime): PlainDateTime.Record {
+  const [year, month, day, hour, minute] = wallTime.split(/\D/).map(Number);
+  return PlainDateTime.create(year ?? Number.NaN, month ?? Number.NaN, day ?? Number.NaN, hour, minute);
 }
 
 /** What the clocks of a zone show at an instant, the seconds cut off. @throws {RangeError} if the zone is unknown. */
 export function wallTimeOf(instant: Date, zone: Zone): WallTime {
-  const at = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(zone);
-  return at.toPlainDateTime().toString({ smallestUnit: "minute", roundingMode: "floor" });
+  return write(clocksOf(instant, zone));
+}
+
+function clocksOf(instant: Date, zone: Zone): PlainDateTime.Record {
+  const at = Instant.fromEpochMilliseconds(instant.getTime());
+  return ZonedDateTime.toPlainDateTime(Instant.toZonedDateTimeISO(at, zone));
+}
+
+const write = (clocks: PlainDateTime.Record): WallTime =>
+  PlainDateTime.toString(clocks, { smallestUnit: "minute", roundingMode: "floor" });
+
+/** The instant that a text such as `2026-11-23T09:00` stands for; `undefined` for what is no time. */
+export function readInstant(text: string, zone: Zone): Date | undefined {
+  return WallTime.safeParse(text).success ? instantOf(text, zone) : undefined;
+}
+
+/** A time of day (`09:00`), so many days of the calendar after today. @throws {RangeError} if the zone is unknown. */
+export function wallTimeAhead(now: Date, zone: Zone, days: number, time: string): WallTime {
+  const [date] = write(PlainDateTime.addDays(clocksOf(now, zone), days)).split("T");
+  return `${date}T${time}`;
 }

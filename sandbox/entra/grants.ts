@@ -1,16 +1,18 @@
 import { createHash } from "node:crypto";
 import type { JWTPayload } from "jose";
-import { ACCESS_TOKEN_SECONDS, appClaims } from "./claims.ts";
+import { ACCESS_TOKEN_SECONDS, appClaims, issuedAtOf } from "./claims.ts";
 import { mustBeConfidential } from "./client.ts";
 import { EntraError } from "./errors.ts";
 import { isExpired, type Keys } from "./keys.ts";
 import { API_SCOPE, readScopes } from "./scopes.ts";
+import { mustBeEnabled, mustStandWell } from "./standing.ts";
 import { accountOf, type GrantRequest, parameter, type TokenAnswer, userTokens } from "./tokens.ts";
 
 async function password(request: GrantRequest): Promise<TokenAnswer> {
   const { form, tenant, apiClientId } = request;
   const account = accountOf(parameter(form, "username"), tenant);
   parameter(form, "password");
+  mustBeEnabled(request.standings.get(account.address));
   return userTokens(request, account, readScopes(parameter(form, "scope"), apiClientId));
 }
 
@@ -36,6 +38,7 @@ async function refreshToken(request: GrantRequest): Promise<TokenAnswer> {
     throw new EntraError("invalid_grant", 700005, "Provided grant was issued to another client.");
   }
   const account = accountOf(String(claims.address), tenant);
+  mustStandWell(request.standings.get(account.address), new Date(Number(claims.at ?? 0)), "refreshToken");
   return userTokens(request, account, readScopes(parameter(form, "scope"), apiClientId));
 }
 
@@ -69,6 +72,7 @@ async function authorizationCode(request: GrantRequest): Promise<TokenAnswer> {
   }
   usedCodes.add(code);
   const account = accountOf(String(claims.address), tenant);
+  mustBeEnabled(request.standings.get(account.address));
   const scopes = readScopes(form.get("scope") ?? String(claims.scope), apiClientId);
   return userTokens(request, account, scopes, typeof claims.nonce === "string" ? claims.nonce : undefined);
 }
@@ -117,6 +121,7 @@ async function onBehalfOf(request: GrantRequest): Promise<TokenAnswer> {
     );
   }
   const account = accountOf(String(claims.preferred_username), tenant);
+  mustStandWell(request.standings.get(account.address), issuedAtOf(claims), "assertion");
   return userTokens(request, account, readScopes(parameter(form, "scope"), apiClientId));
 }
 

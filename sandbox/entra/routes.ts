@@ -9,12 +9,14 @@ import { instanceDiscovery, openIdConfiguration } from "./discovery.ts";
 import { EntraError, entraAnswer, refusalOf } from "./errors.ts";
 import { grantTokens } from "./grants.ts";
 import type { Keys } from "./keys.ts";
+import type { Standings } from "./standing.ts";
 
 export interface EntraNeeds {
   readonly keys: Keys;
   readonly registration: Registration;
   readonly appUrl: string;
   readonly faults: Faults;
+  readonly standings: Standings;
 }
 
 const ANY_TENANT = new Set(["organizations", "common"]);
@@ -73,7 +75,7 @@ async function answering(req: Request, res: Response, fault: Fault | undefined, 
   await exchange(res, { fault, work: guarded, refusal: toRefusal });
 }
 
-function tokenRoute(router: Router, { keys, registration, faults }: EntraNeeds) {
+function tokenRoute(router: Router, { keys, registration, faults, standings }: EntraNeeds) {
   const usedCodes = new Set<string>();
   router.post("/:tenant/oauth2/v2.0/token", express.text({ type: "*/*", limit: "1mb" }), (req, res) => {
     const form = new URLSearchParams(typeof req.body === "string" ? req.body : "");
@@ -83,7 +85,7 @@ function tokenRoute(router: Router, { keys, registration, faults }: EntraNeeds) 
       const names = namesOfTenant(tenant, name);
       const client = await readClient(form, req.get("authorization"), registration, names);
       const apiClientId = registration.clientId;
-      const body = await grantTokens({ form, client, tenant, apiClientId, keys, usedCodes });
+      const body = await grantTokens({ form, client, tenant, apiClientId, keys, usedCodes, standings });
       return { status: 200, body, headers: noStore };
     });
   });

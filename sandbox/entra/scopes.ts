@@ -28,6 +28,8 @@ const granted: Readonly<Record<Resource, readonly string[]>> = {
     "Files.ReadWrite.AppFolder",
     "Tasks.ReadWrite",
     "Calendars.ReadWrite",
+    "MailboxSettings.Read",
+    "MailboxSettings.ReadWrite",
   ],
   api: [API_SCOPE],
 };

@@ -4,6 +4,7 @@ import { ACCESS_TOKEN_SECONDS, type Client, clientInfo, idClaims, userClaims } f
 import { EntraError } from "./errors.ts";
 import type { Keys } from "./keys.ts";
 import type { ScopeRequest } from "./scopes.ts";
+import type { Standings } from "./standing.ts";
 
 export interface GrantRequest {
   readonly form: URLSearchParams;
@@ -14,6 +15,7 @@ export interface GrantRequest {
   readonly keys: Keys;
   /** Codes that were redeemed already: each is good once. */
   readonly usedCodes: Set<string>;
+  readonly standings: Standings;
 }
 
 export type TokenAnswer = Record<string, string | number>;
@@ -61,7 +63,7 @@ export async function userTokens(
   };
   if (scopes.wantsIdToken) answer.id_token = await keys.sign(idClaims(account, client.clientId, nonce));
   if (scopes.wantsRefreshToken) {
-    const claims = { address: account.address, clientId: client.clientId, jti: randomUUID() };
+    const claims = { address: account.address, clientId: client.clientId, at: Date.now(), jti: randomUUID() };
     answer.refresh_token = await keys.seal("refresh", claims, REFRESH_TOKEN_SECONDS);
   }
   return answer;

@@ -1,7 +1,9 @@
 import { errors, type JWTPayload } from "jose";
 import { findAccount } from "../accounts.ts";
+import { issuedAtOf } from "../entra/claims.ts";
 import type { Keys } from "../entra/keys.ts";
 import { GRAPH } from "../entra/scopes.ts";
+import { isEnded, type Standing } from "../entra/standing.ts";
 import type { Mailbox, Mailboxes } from "../mail/mailboxes.ts";
 import { accessDenied } from "./drive/errors.ts";
 import { badRequest, denied, GraphError } from "./errors.ts";
@@ -13,6 +15,8 @@ export interface Caller {
   /** `undefined` for an app on its own. */
   readonly address: string | undefined;
   readonly permissions: readonly string[];
+  /** When the token was made. */
+  readonly issuedAt: Date;
 }
 
 const invalidToken = (message: string) => new GraphError(401, "InvalidAuthenticationToken", message);
@@ -39,6 +43,7 @@ function toCaller(claims: JWTPayload): Caller {
     tenantId: String(claims.tid),
     address: isApp ? undefined : String(claims.upn),
     permissions: words(isApp ? claims.roles : claims.scp),
+    issuedAt: issuedAtOf(claims),
   };
 }
 
@@ -53,6 +58,18 @@ export async function readCaller(authorization: string | undefined, keys: Keys):
   }
 }
 
+/**
+ * Exchange hears of a revocation at once and doesn't wait for the token's end (continuous access evaluation).
+ * @throws {GraphError} 401
+ */
+export function mustBeInForce({ issuedAt }: Caller, standing: Standing) {
+  const isRevoked = standing.ending === "revoked" && isEnded(standing, issuedAt);
+  if (!isRevoked && standing.trouble !== "disabled") return;
+  throw invalidToken(
+    "Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp",
+  );
+}
+
 /** A permission that is enough, and those that include it. */
 const including: Readonly<Record<Permission, readonly string[]>> = {
   "User.Read": ["User.Read", "User.Read.All"],
@@ -61,8 +78,19 @@ const including: Readonly<Record<Permission, readonly string[]>> = {
   "Mail.Send": ["Mail.Send"],
   // The latter for the app's own folder only: what it may there is seen to where items are looked up.
   "Files.ReadWrite": ["Files.ReadWrite", "Files.ReadWrite.AppFolder"],
+  "Tasks.ReadWrite": ["Tasks.ReadWrite"],
+  "MailboxSettings.Read": ["MailboxSettings.Read", "MailboxSettings.ReadWrite"],
+  "MailboxSettings.ReadWrite": ["MailboxSettings.ReadWrite"],
 };
-export type Permission = "User.Read" | "Mail.Read" | "Mail.ReadWrite" | "Mail.Send" | "Files.ReadWrite";
+export type Permission =
+  | "User.Read"
+  | "Mail.Read"
+  | "Mail.ReadWrite"
+  | "Mail.Send"
+  | "Files.ReadWrite"
+  | "Tasks.ReadWrite"
+  | "MailboxSettings.Read"
+  | "MailboxSettings.ReadWrite";
 
 /** @throws {GraphError} 403 */
 export function mustHave(caller: Caller, permission: Permission) {

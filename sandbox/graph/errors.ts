@@ -5,6 +5,7 @@ import type { Answer } from "../http.ts";
 interface ErrorDetail {
   readonly retryAfterSeconds?: number | undefined;
   readonly innerCode?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A refusal in Graph's words. */
@@ -15,6 +16,7 @@ export class GraphError extends Error {
   readonly retryAfterSeconds: number | undefined;
   /** OneDrive says more precisely what is wrong in `innerError`. */
   readonly innerCode: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
 
   constructor(status: number, code: string, message: string, more: ErrorDetail = {}) {
     super(message);
@@ -22,6 +24,7 @@ export class GraphError extends Error {
     this.code = code;
     this.retryAfterSeconds = more.retryAfterSeconds;
     this.innerCode = more.innerCode;
+    this.headers = more.headers ?? {};
   }
 }
 
@@ -64,6 +67,7 @@ export function toAnswer(error: GraphError, ids: RequestIds): Answer {
     status,
     body: { error: { code, message, innerError } },
     headers: {
+      ...error.headers,
       ...(retryAfterSeconds !== undefined && { "retry-after": String(retryAfterSeconds) }),
       ...(status === 401 && {
         "www-authenticate":
@@ -82,6 +86,7 @@ const faultCodes: Readonly<Record<number, readonly [code: string, message: strin
     "ErrorIrresolvableConflict",
     "The send or update operation could not be performed because the change key passed in the request does not match the current change key for the item.",
   ],
+  410: ["SyncStateNotFound", "The sync state generation is not found; a full resync is required."],
   413: ["ErrorMessageSizeExceeded", "The message exceeds the maximum supported size."],
   429: ["ApplicationThrottled", "Application is over its MailboxConcurrency limit."],
   500: ["ErrorInternalServerError", "An internal server error occurred. The operation failed."],
@@ -90,6 +95,7 @@ const faultCodes: Readonly<Record<number, readonly [code: string, message: strin
     "GatewayTimeout",
     "The server, while acting as a proxy, did not receive a timely response from the upstream server.",
   ],
+  507: ["ErrorQuotaExceeded", "The mailbox has exceeded its storage quota."],
 };
 
 export function faultError(fault: Fault): GraphError {

@@ -5,11 +5,15 @@ import { Interrupted } from "../drive/files.ts";
 import type { OneDrive } from "../drive/oneDrive.ts";
 import { OUTLOOK_CLIENT_ID } from "../entra/client.ts";
 import type { Keys } from "../entra/keys.ts";
+import type { Standings } from "../entra/standing.ts";
 import type { Faults } from "../faults.ts";
 import { type Answer, exchange } from "../http.ts";
 import type { Mailbox, Mailboxes } from "../mail/mailboxes.ts";
+import type { Settings } from "../mail/settings.ts";
 import type { Transport } from "../mail/transport.ts";
-import { type Caller, mailboxOf, mustHave, type Permission, readCaller } from "./access.ts";
+import type { Subscriptions } from "../notifications/subscriptions.ts";
+import type { Todos } from "../todo/tasks.ts";
+import { type Caller, mailboxOf, mustBeInForce, mustHave, type Permission, readCaller } from "./access.ts";
 import { driveFaultError } from "./drive/errors.ts";
 import { faultError, GraphError, idHeaders, type RequestIds, requestIds, toAnswer } from "./errors.ts";
 import type { View } from "./present.ts";
@@ -24,6 +28,10 @@ export interface GraphNeeds {
   readonly clock: SandboxClock;
   readonly faults: Faults;
   readonly throttle: Throttle;
+  readonly standings: Standings;
+  readonly subscriptions: Subscriptions;
+  readonly settings: Settings;
+  readonly todos: Todos;
 }
 
 /** One call, signed in and led to its mailbox. */
@@ -60,36 +68,48 @@ function addressOf(req: Request): URL {
   return new URL(req.originalUrl, base);
 }
 
-function toCall(req: Request, caller: Caller, mailbox: Mailbox, clock: SandboxClock): GraphCall {
+/** What can be expanded of a task is nothing of a message's. */
+const isOfTasks = ({ permission }: Operation) => permission === "Tasks.ReadWrite";
+
+function toCall(
+  req: Request,
+  signedIn: Pick<GraphCall, "caller" | "mailbox" | "now">,
+  operation: Operation,
+): GraphCall {
   const address = addressOf(req);
+  const viewed = isOfTasks(operation) ? new URLSearchParams() : address.searchParams;
   return {
-    caller,
-    mailbox,
+    ...signedIn,
     params: req.params as Record<string, string>,
     query: address.searchParams,
     body: req.body,
     incoming: req,
-    view: readView(address.searchParams, req.get("prefer") ?? ""),
+    view: readView(viewed, req.get("prefer") ?? ""),
     ifMatch: req.get("if-match"),
     address,
     origin: `http://${req.get("host")}`,
-    now: clock.now(),
   };
 }
 
 /** Outlook itself has no quota, and nothing goes wrong between it and its mailbox. */
 const isOutlook = ({ appId }: Caller) => appId === OUTLOOK_CLIENT_ID;
 
-const preferenceApplied = ({ useImmutableIds, bodyType }: View): Record<string, string> => {
+/** @param view of a call that heeds all of it; others leave `maxPageSize` out. */
+export function preferenceApplied({ useImmutableIds, bodyType, maxPageSize }: View): Record<string, string> {
   const applied = [
     ...(useImmutableIds ? ['IdType="ImmutableId"'] : []),
     ...(bodyType ? [`outlook.body-content-type="${bodyType}"`] : []),
+    ...(maxPageSize === undefined ? [] : [`odata.maxpagesize=${maxPageSize}`]),
   ];
   return applied.length > 0 ? { "preference-applied": applied.join(", ") } : {};
-};
+}
 
 /** OneDrive has limits and refusals of its own. */
 const isOfDrive = ({ permission }: Operation) => permission === "Files.ReadWrite";
+
+/** Limits of a mailbox count what is asked of it; OneDrive and the keeper of subscriptions are other services. */
+const isOfMailbox = (operation: Operation) =>
+  !isOfDrive(operation) && !operation.name.startsWith("subscriptions.");
 
 /** Runs `work` and turns what Graph would refuse into its answer. */
 async function refusing(ids: RequestIds, work: () => Promise<Answer>): Promise<Answer> {
@@ -104,7 +124,9 @@ async function refusing(ids: RequestIds, work: () => Promise<Answer>): Promise<A
 async function run(operation: Operation, needs: GraphNeeds, req: Request, res: Response, ids: RequestIds) {
   const caller = await readCaller(req.get("authorization"), needs.keys);
   const mailbox = mailboxOf(caller, req.params.user as string | undefined, needs.mailboxes);
-  const isUnlimited = isOutlook(caller) || isOfDrive(operation);
+  if (caller.address !== undefined && !isOutlook(caller))
+    mustBeInForce(caller, needs.standings.get(caller.address));
+  const isUnlimited = isOutlook(caller) || !isOfMailbox(operation);
   const leave = isUnlimited
     ? () => undefined
     : needs.throttle.enter(`${caller.appId} ${mailbox.account.address}`);
@@ -115,9 +137,12 @@ async function run(operation: Operation, needs: GraphNeeds, req: Request, res: R
       work: () =>
         refusing(ids, async () => {
           mustHave(caller, operation.permission);
-          const call = toCall(req, caller, mailbox, needs.clock);
+          const call = toCall(req, { caller, mailbox, now: needs.clock.now() }, operation);
           const answer = await operation.run(call);
-          return { ...answer, headers: { ...preferenceApplied(call.view), ...answer.headers } };
+          return {
+            ...answer,
+            headers: { ...preferenceApplied({ ...call.view, maxPageSize: undefined }), ...answer.headers },
+          };
         }),
     });
   } finally {

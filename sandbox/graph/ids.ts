@@ -27,12 +27,15 @@ function number(value: number): Buffer {
   return bytes;
 }
 
-const item = ({ itemId }: StoredMessage) => Buffer.from(itemId, "hex");
+/** What an id is made of. */
+export type Identity = Pick<StoredMessage, "itemId" | "moves">;
 
-export const ordinaryId = (account: Account, message: StoredMessage) =>
+const item = ({ itemId }: Identity) => Buffer.from(itemId, "hex");
+
+export const ordinaryId = (account: Account, message: Identity) =>
   encode(ORDINARY, mailboxBytes(account), item(message), number(message.moves));
 
-export const immutableId = (account: Account, message: StoredMessage) =>
+export const immutableId = (account: Account, message: Identity) =>
   encode(IMMUTABLE, mailboxBytes(account), item(message));
 
 export const conversationId = (account: Account, message: StoredMessage) =>

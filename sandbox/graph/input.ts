@@ -7,6 +7,7 @@ import {
   withProperty,
 } from "../mail/message.ts";
 import { badRequest, GraphError } from "./errors.ts";
+import { readHeaders, tooManyHeaders } from "./headerInput.ts";
 
 const RecipientInput = z.object({
   emailAddress: z.object({ address: z.string().nullish(), name: z.string().nullish() }),
@@ -45,6 +46,7 @@ const MessageInput = z
     isRead: z.boolean(),
     isDeliveryReceiptRequested: z.boolean().nullable(),
     isReadReceiptRequested: z.boolean(),
+    internetMessageId: z.string().min(3).max(998),
     flag: z.object({ flagStatus: z.enum(["notFlagged", "flagged", "complete"]) }),
     internetMessageHeaders: z.array(z.object({ name: z.string(), value: z.string() })).nullable(),
     singleValueExtendedProperties: z.array(z.object({ id: z.string(), value: z.string() })),
@@ -55,7 +57,7 @@ type MessageInput = z.infer<typeof MessageInput>;
 
 /** Exist, but Exchange sets them. */
 const readOnly =
-  /^(id|changeKey|createdDateTime|lastModifiedDateTime|receivedDateTime|sentDateTime|hasAttachments|internetMessageId|bodyPreview|parentFolderId|conversationId|conversationIndex|isDraft|webLink|inferenceClassification|uniqueBody)$/;
+  /^(id|changeKey|createdDateTime|lastModifiedDateTime|receivedDateTime|sentDateTime|hasAttachments|bodyPreview|parentFolderId|conversationId|conversationIndex|isDraft|webLink|inferenceClassification|uniqueBody)$/;
 
 function fault(error: z.ZodError, value: object): GraphError {
   const [issue] = error.issues;
@@ -87,18 +89,11 @@ const toRecipient = ({ emailAddress: { address, name } }: z.infer<typeof Recipie
   emailAddress: { address: (address ?? "").trim(), name: name || (address ?? "") },
 });
 
-function readHeaders(headers: NonNullable<MessageInput["internetMessageHeaders"]>) {
-  for (const { name, value } of headers) {
-    if (!/^x-[\x21-\x39\x3b-\x7e]*$/i.test(name)) {
-      throw badRequest(
-        `The internet message header name '${name}' should start with 'x-' or 'X-'.`,
-        "InvalidInternetMessageHeader",
-      );
-    }
-    if (/[\r\n]/.test(value))
-      throw badRequest("The internet message header value is not valid.", "InvalidInternetMessageHeader");
-  }
-  return headers;
+/** What makes a new message: Graph refuses an empty list of headers, with the words for a long one. @throws {GraphError} 400 */
+export function readNewMessage(value: unknown): MessageInput {
+  const input = readMessageInput(value);
+  if (input.internetMessageHeaders?.length === 0) throw tooManyHeaders();
+  return input;
 }
 
 /** 3 MB: what is larger goes by an upload session. */
@@ -174,6 +169,7 @@ export function applyInput(message: StoredMessage, input: MessageInput, now: Dat
     isDeliveryReceiptRequested: input.isDeliveryReceiptRequested ?? message.isDeliveryReceiptRequested,
     isReadReceiptRequested: input.isReadReceiptRequested ?? message.isReadReceiptRequested,
     flagStatus: flag?.flagStatus ?? message.flagStatus,
+    internetMessageId: input.internetMessageId ?? message.internetMessageId,
     headers: input.internetMessageHeaders ? readHeaders(input.internetMessageHeaders) : message.headers,
     attachments:
       input.attachments?.map((one, index) => readAttachment(one, String(index), now)) ?? message.attachments,

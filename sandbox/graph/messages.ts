@@ -5,7 +5,7 @@ import { newMessage, type StoredMessage } from "../mail/message.ts";
 import { badAddress, badRequest, GraphError, notFound } from "./errors.ts";
 import type { GraphCall, Operation } from "./frame.ts";
 import { findFolder, findItem } from "./ids.ts";
-import { applyInput, readMessageInput } from "./input.ts";
+import { applyInput, readMessageInput, readNewMessage } from "./input.ts";
 import { contextOf, etagOf, presentMessage } from "./present.ts";
 import { mustBeSupported, readListQuery, readSelect, sorted } from "./query.ts";
 
@@ -19,7 +19,7 @@ export function theMessage({ mailbox, params }: GraphCall): StoredMessage {
 }
 
 /** @throws {GraphError} 404 */
-function theFolder({ mailbox, params }: GraphCall) {
+export function theFolder({ mailbox, params }: GraphCall) {
   const folder = findFolder(mailbox.account, params.folder ?? "");
   if (folder) return folder;
   throw notFound();
@@ -86,7 +86,7 @@ function listOf(call: GraphCall, messages: readonly StoredMessage[], path: strin
 function create(call: GraphCall, folder: StoredMessage["folder"]): Answer {
   const { mailbox, now } = call;
   const blank = { ...newMessage(now.toISOString(), domainOf(mailbox)), folder };
-  const message = applyInput(blank, readMessageInput(call.body), now);
+  const message = applyInput(blank, readNewMessage(call.body), now);
   mailbox.put(message);
   return one(call, message, 201);
 }

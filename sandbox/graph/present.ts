@@ -16,13 +16,15 @@ import {
   type StoredAttachment,
   type StoredMessage,
 } from "../mail/message.ts";
-import { attachmentId, conversationId, folderId, immutableId, ordinaryId } from "./ids.ts";
+import { attachmentId, conversationId, folderId, type Identity, immutableId, ordinaryId } from "./ids.ts";
 
 /** What a caller asked of the shape of its answer (`Prefer`, `$expand`). */
 export interface View {
   readonly useImmutableIds: boolean;
   readonly bodyType: "html" | "text" | undefined;
   readonly expandAttachments: boolean;
+  /** `odata.maxpagesize`, which only delta heeds. */
+  readonly maxPageSize: number | undefined;
   /** Canonical ids of the extended properties to show. */
   readonly expandProperties: readonly string[];
 }
@@ -56,7 +58,7 @@ export function changeKeyOf({ itemId, changes }: StoredMessage): string {
 
 export const etagOf = (message: StoredMessage) => `W/"${changeKeyOf(message)}"`;
 
-export const messageId = (account: Account, message: StoredMessage, view: View) =>
+export const messageId = (account: Account, message: Identity, view: Pick<View, "useImmutableIds">) =>
   (view.useImmutableIds ? immutableId : ordinaryId)(account, message);
 
 function presentBody({ body }: StoredMessage, { bodyType }: View): NonNullable<Message["body"]> {

@@ -119,7 +119,9 @@ export function readView(query: URLSearchParams, prefer: string): View {
   const parts = expand.split(/,(?![^(]*\))/).map((part) => part.trim());
   const properties = parts.filter((part) => part !== "" && part.toLowerCase() !== "attachments");
   const bodyType = /outlook\.body-content-type\s*=\s*"?(text|html)"?/i.exec(prefer)?.[1]?.toLowerCase();
+  const pageSize = /odata\.maxpagesize\s*=\s*"?(\d{1,6})"?/i.exec(prefer)?.[1];
   return {
+    maxPageSize: pageSize === undefined ? undefined : Number(pageSize),
     useImmutableIds: /idtype\s*=\s*"?immutableid"?/i.test(prefer),
     bodyType: bodyType as View["bodyType"],
     expandAttachments: parts.some((part) => part.toLowerCase() === "attachments"),

@@ -1,14 +1,19 @@
 import express, { type ErrorRequestHandler, type RequestHandler, Router } from "express";
 import { exchange } from "../http.ts";
 import { attachmentOperations } from "./attachments.ts";
+import { deltaOperations } from "./delta.ts";
 import { directoryOperations } from "./directory.ts";
 import { plainItemAddress } from "./drive/address.ts";
 import { driveOperations } from "./drive/routes.ts";
 import { badRequest, GraphError, idHeaders, requestIds, toAnswer } from "./errors.ts";
 import { type GraphNeeds, mount } from "./frame.ts";
 import { messageOperations } from "./messages.ts";
+import { mimeOperations } from "./mime.ts";
 import { replyOperations } from "./replies.ts";
 import { sendingOperations } from "./sending.ts";
+import { settingsOperations } from "./settings.ts";
+import { subscriptionOperations } from "./subscriptions.ts";
+import { todoOperations } from "./todo.ts";
 
 /** `mailFolders('inbox')` and `mailFolders/inbox` are the same address. Names of files may look like the former. */
 const plainSegments: RequestHandler = (req, _res, next) => {
@@ -52,16 +57,21 @@ export function graphRoutes(needs: GraphNeeds): Router {
   const user = Router({ mergeParams: true });
   mount(user, needs, [
     ...directoryOperations,
+    ...deltaOperations,
     ...messageOperations,
+    ...mimeOperations,
     ...sendingOperations(needs.transport),
     ...replyOperations,
     ...attachmentOperations,
     ...driveOperations(needs.oneDrive),
+    ...todoOperations(needs.todos),
+    ...settingsOperations(needs.settings),
   ]);
   const graph = Router();
   graph.use(plainSegments, readBody);
   graph.use("/me", user);
   graph.use("/users/:user", user);
+  mount(graph, needs, subscriptionOperations(needs.subscriptions));
   graph.use((req, _res, next) => {
     next(badRequest(`Resource not found for the segment '${req.path.split("/").at(-1) ?? ""}'.`));
   });

@@ -4,7 +4,7 @@ import { newMessage, type StoredMessage, toRecipient } from "../mail/message.ts"
 import type { Transport } from "../mail/transport.ts";
 import { badRequest, GraphError } from "./errors.ts";
 import type { GraphCall, Operation } from "./frame.ts";
-import { applyInput, readMessageInput } from "./input.ts";
+import { applyInput, readNewMessage } from "./input.ts";
 import { domainOf, theMessage } from "./messages.ts";
 
 const ADDRESS = /^[^\s@<>"]+@[^\s@<>"]+$/;
@@ -62,7 +62,7 @@ export function sendingOperations(transport: Transport): readonly Operation[] {
       );
     }
     const blank = newMessage(call.now.toISOString(), domainOf(call.mailbox));
-    const message = applyInput(blank, readMessageInput(input.data.message), call.now);
+    const message = applyInput(blank, readNewMessage(input.data.message), call.now);
     transport.submit(call.mailbox, checked(call, message));
     return { status: 202 };
   }

@@ -2,6 +2,7 @@ import { EventEmitter } from "node:events";
 import { z } from "zod";
 import { type Account, findAccount } from "../accounts.ts";
 import type { Documents } from "../state.ts";
+import { createHistory, type History } from "./history.ts";
 import { StoredMessage } from "./message.ts";
 
 /** What happened to a mailbox, for whoever watches it. */
@@ -9,6 +10,8 @@ export interface MailboxChange {
   readonly mailbox: string;
   readonly itemId: string;
   readonly kind: "created" | "updated" | "deleted";
+  readonly before: StoredMessage | undefined;
+  readonly after: StoredMessage | undefined;
 }
 
 export interface Mailbox {
@@ -19,6 +22,7 @@ export interface Mailbox {
   /** Adds the message, or replaces the one with the same `itemId`. */
   put(message: StoredMessage): void;
   remove(itemId: string): void;
+  readonly history: History;
 }
 
 export interface Mailboxes {
@@ -37,21 +41,29 @@ function openMailbox(account: Account, documents: Documents, tell: Tell): Mailbo
   const document = `${prefix}${account.address}`;
   const stored = z.array(StoredMessage).parse(documents.read(document) ?? []);
   const messages = new Map(stored.map((message) => [message.itemId, message]));
-  function happened(itemId: string, kind: MailboxChange["kind"]) {
+  const history = createHistory(stored);
+  function happened(before: StoredMessage | undefined, after: StoredMessage | undefined) {
+    const itemId = (after ?? before)?.itemId;
+    if (itemId === undefined) return;
+    const kind = before ? (after ? "updated" : "deleted") : "created";
+    history.record(before, after);
     documents.save(document, () => [...messages.values()]);
-    tell({ mailbox: account.address, itemId, kind });
+    tell({ mailbox: account.address, itemId, kind, before, after });
   }
   return {
     account,
+    history,
     messages: () => [...messages.values()],
     find: (itemId) => messages.get(itemId),
     put(message) {
-      const kind = messages.has(message.itemId) ? "updated" : "created";
+      const before = messages.get(message.itemId);
       messages.set(message.itemId, message);
-      happened(message.itemId, kind);
+      happened(before, message);
     },
     remove(itemId) {
-      if (messages.delete(itemId)) happened(itemId, "deleted");
+      const before = messages.get(itemId);
+      messages.delete(itemId);
+      happened(before, undefined);
     },
   };
 }

@@ -58,6 +58,8 @@ export const StoredMessage = z.object({
   /** Extended properties by their canonical id. */
   properties: z.array(z.object({ id: z.string(), value: z.string() })),
   attachments: z.array(StoredAttachment),
+  /** As it came over the wire, in base64, where its parts say more than what is kept of them. */
+  mime: z.string().optional(),
 });
 export type StoredMessage = z.infer<typeof StoredMessage>;
 

@@ -1,5 +1,5 @@
 import PostalMime, { type Address, type Email } from "postal-mime";
-import { newMessage, type Recipient, type StoredMessage, toRecipient } from "./message.ts";
+import { MESSAGE_CLASS, newMessage, type Recipient, type StoredMessage, toRecipient } from "./message.ts";
 
 /** The mail can't be taken, and why, in words for whoever posted it. */
 export class UnreadableMail extends Error {
@@ -30,6 +30,18 @@ function attachmentsOf(mail: Email, at: string): StoredMessage["attachments"] {
 function bodyOf({ html, text }: Email): StoredMessage["body"] {
   if (html !== undefined) return { contentType: "html", content: html };
   return { contentType: "text", content: text ?? "" };
+}
+
+const reportClasses: readonly (readonly [RegExp, string])[] = [
+  [/report-type="?delivery-status/i, "REPORT.IPM.Note.NDR"],
+  [/report-type="?disposition-notification/i, "REPORT.IPM.Note.IPNRN"],
+];
+
+/** Exchange makes reports of its own kind of the reports of others, as far as it knows them. */
+function classOf({ headers }: Email): string {
+  const type = headers.find(({ key }) => key === "content-type")?.value ?? "";
+  const isReport = /^\s*multipart\/report/i.test(type);
+  return reportClasses.find(([pattern]) => isReport && pattern.test(type))?.[1] ?? "IPM.Note";
 }
 
 /**
@@ -66,5 +78,7 @@ export async function readMail(raw: Uint8Array, now: Date): Promise<StoredMessag
     isDraft: false,
     headers: mail.headers.map(({ originalKey, key, value }) => ({ name: originalKey ?? key, value })),
     attachments: attachmentsOf(mail, at),
+    properties: [{ id: MESSAGE_CLASS, value: classOf(mail) }],
+    mime: Buffer.from(raw).toString("base64"),
   };
 }

@@ -1,8 +1,11 @@
 import { findAccount } from "../accounts.ts";
 import type { SandboxClock } from "../clock.ts";
+import { createTimers } from "../timers.ts";
+import { answeredSender, automaticReplyTo } from "./automaticReply.ts";
 import { bounceOf } from "./bounce.ts";
 import { changed, type Mailbox, type Mailboxes, moved } from "./mailboxes.ts";
 import { type Header, newItemId, type Recipient, type StoredMessage } from "./message.ts";
+import type { Settings } from "./settings.ts";
 
 export interface Transport {
   /** Takes a message out of its mailbox's hands; it leaves after the transport's delay. */
@@ -14,9 +17,12 @@ export interface Transport {
 
 interface Needs {
   readonly mailboxes: Mailboxes;
+  readonly settings: Settings;
   readonly clock: SandboxClock;
-  /** How long a sent message stays in the Outbox, in real time. */
+  /** How long a sent message stays in the Outbox, in real ms. */
   readonly delayMs: number;
+  /** How long the next one stays a draft after it was accepted, in real ms. */
+  readonly pickupMs: () => number;
 }
 
 const addressesOf = (recipients: readonly Recipient[]) =>
@@ -85,14 +91,35 @@ function bounce(mailbox: Mailbox, sent: StoredMessage, now: Date) {
   mailbox.put(copyFor(mailbox, bounceOf(sent, mailbox.account, [...unknown], now), now));
 }
 
-export function createTransport({ mailboxes, clock, delayMs }: Needs): Transport {
-  const timers = new Set<NodeJS.Timeout>();
+/** A draft on its way: nobody can change it any more. */
+function submitted(message: StoredMessage, now: Date): StoredMessage {
+  return moved(changed({ ...message, isDraft: false, isRead: true }, now), "outbox", now);
+}
 
+/** Brings copies to the mailboxes that exist, and has those whose owner is out answer. */
+function createPost({ mailboxes, settings, clock }: Pick<Needs, "mailboxes" | "settings" | "clock">) {
+  function answer({ account }: Mailbox, message: StoredMessage) {
+    const now = clock.now();
+    const { automaticRepliesSetting: replies } = settings.get(account.address);
+    const sender = answeredSender(message, account, replies, now);
+    if (sender === undefined || !settings.isFirstReply(account.address, sender)) return;
+    deliver(automaticReplyTo(message, account, replies, now), [sender]);
+  }
   function deliver(message: StoredMessage, recipients: readonly string[]): number {
     const found = new Set([...new Set(recipients)].flatMap((address) => mailboxes.find(address) ?? []));
-    for (const mailbox of found) mailbox.put(copyFor(mailbox, message, clock.now()));
+    for (const mailbox of found) {
+      mailbox.put(copyFor(mailbox, message, clock.now()));
+      answer(mailbox, message);
+    }
     return found.size;
   }
+  return deliver;
+}
+
+export function createTransport({ mailboxes, settings, clock, delayMs, pickupMs }: Needs): Transport {
+  const timers = createTimers();
+  const deliver = createPost({ mailboxes, settings, clock });
+
   function leave(mailbox: Mailbox, itemId: string) {
     const message = mailbox.find(itemId);
     if (message?.folder !== "outbox") return;
@@ -102,25 +129,25 @@ export function createTransport({ mailboxes, clock, delayMs }: Needs): Transport
     deliver(sent, recipientsOf(sent));
     bounce(mailbox, sent, now);
   }
-  function later(mailbox: Mailbox, itemId: string) {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      leave(mailbox, itemId);
-    }, delayMs);
-    timers.add(timer);
+  const later = (mailbox: Mailbox, itemId: string) => timers.after(delayMs, () => leave(mailbox, itemId));
+
+  /** What was accepted twice goes twice: the second time as another item. */
+  function pickUp(mailbox: Mailbox, message: StoredMessage) {
+    const isGone = mailbox.find(message.itemId)?.isDraft === false;
+    const item = isGone ? { ...message, itemId: newItemId() } : message;
+    mailbox.put(submitted(item, clock.now()));
+    later(mailbox, item.itemId);
   }
   for (const mailbox of mailboxes.list()) {
     for (const { folder, itemId } of mailbox.messages()) if (folder === "outbox") later(mailbox, itemId);
   }
   return {
     submit(mailbox, message) {
-      const submitted = changed({ ...message, isDraft: false, isRead: true }, clock.now());
-      mailbox.put(moved(submitted, "outbox", clock.now()));
-      later(mailbox, message.itemId);
+      const waitMs = pickupMs();
+      if (waitMs > 0) timers.after(waitMs, () => pickUp(mailbox, message));
+      else pickUp(mailbox, message);
     },
     deliver,
-    close() {
-      for (const timer of timers) clearTimeout(timer);
-    },
+    close: timers.close,
   };
 }

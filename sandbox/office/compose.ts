@@ -40,7 +40,7 @@ export type ComposeItem = Pick<
     readonly body: Pick<Office.Body, "getAsync" | "setAsync" | "getTypeAsync" | "setSelectedDataAsync">;
   };
 
-const formatOf = (coercion: unknown): BodyFormat => {
+export const formatOf = (coercion: unknown): BodyFormat => {
   if (coercion === "html" || coercion === "text") return coercion;
   throw new OfficeFailure("InvalidParameterValueError", "coercionType must be html or text.");
 };

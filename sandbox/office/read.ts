@@ -1,6 +1,7 @@
 import { asyncMethod } from "./async.ts";
 import { customProperties } from "./bags.ts";
 import type { Client } from "./client.ts";
+import { formatOf } from "./compose.ts";
 import { MailboxEnums } from "./enums.ts";
 import { type HandlerMethods, handlers } from "./handlers.ts";
 import { notices } from "./notices.ts";
@@ -25,7 +26,10 @@ export type MessageRead = Pick<
   | "loadCustomPropertiesAsync"
   | "getAllInternetHeadersAsync"
 > &
-  HandlerMethods;
+  HandlerMethods & {
+    /** Outlook's own can only be read here too. */
+    readonly body: Pick<Office.Body, "getAsync">;
+  };
 
 /** The message being read, as `Office.context.mailbox.item`. */
 export function readItem(client: Client, message: ReadItem): MessageRead {
@@ -43,6 +47,11 @@ export function readItem(client: Client, message: ReadItem): MessageRead {
     internetMessageId: message.internetMessageId,
     conversationId: message.conversationId,
     dateTimeCreated: new Date(message.createdAt),
+    body: {
+      getAsync: asyncMethod<Office.Body["getAsync"]>(1, ({ args }) =>
+        client.call("getBody", { format: formatOf(args[0]) }),
+      ),
+    },
     notificationMessages: notices(client),
     loadCustomPropertiesAsync: customProperties(client),
     getAllInternetHeadersAsync: asyncMethod<Office.MessageRead["getAllInternetHeadersAsync"]>(0, () =>

@@ -1,5 +1,6 @@
 import type {
   Attachment,
+  AutomaticRepliesSetting,
   FileAttachment,
   InternetMessageHeader,
   Message,
@@ -41,6 +42,8 @@ export interface Mailbox {
   attachments(id: string): Promise<FileAttachment[]>;
   attach(id: string, file: FileAttachment): Promise<FileAttachment>;
   detach(id: string, attachmentId: string): Promise<void>;
+  automaticReplies(): Promise<AutomaticRepliesSetting>;
+  setAutomaticReplies(automaticRepliesSetting: AutomaticRepliesSetting): Promise<void>;
 }
 
 const listFields =
@@ -103,6 +106,9 @@ export function openMailbox(clientId: string, address: string): Mailbox {
         ...file,
       }),
     detach: (id, attachmentId) => ask("DELETE", `${messages}/${id}/attachments/${attachmentId}`),
+    automaticReplies: () => ask("GET", "mailboxSettings/automaticRepliesSetting"),
+    setAutomaticReplies: (automaticRepliesSetting) =>
+      ask("PATCH", "mailboxSettings", { automaticRepliesSetting }),
   };
 }
 

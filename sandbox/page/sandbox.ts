@@ -20,12 +20,14 @@ export interface About {
 export interface Fault {
   readonly operation: string;
   readonly status?: number;
+  /** In place of the status's usual error code. */
+  readonly code?: string;
   readonly delayMs?: number;
   readonly retryAfterSeconds?: number;
   /** How many times it happens; left out, until all faults are turned off. */
   readonly count?: number;
-  /** `half` cuts answers off in the middle, `cut` what is sent. */
-  readonly mode?: "error" | "hang" | "half" | "afterSuccess" | "cut";
+  /** `half` cuts answers off in the middle, `cut` what is sent; the last three are for notifications. */
+  readonly mode?: "error" | "hang" | "half" | "afterSuccess" | "cut" | "lose" | "repeat" | "shuffle";
 }
 
 /** @throws {Error} with the status when the sandbox refuses. */
@@ -49,6 +51,12 @@ export const advanceClock = (advanceSeconds: number) => post("/clock", { advance
 export const readFaults = async () => (await ask<{ items: Fault[] }>("/faults")).items;
 export const addFault = (fault: Fault) => post("/faults", fault);
 export const clearFaults = () => ask<unknown>("/faults", { method: "DELETE" });
+
+/** Ends all the tokens the product holds for somebody, as a new password does. */
+export const endSignIn = (mailbox: string) => post("/signIn", { mailbox, ending: "revoked" });
+type LifecycleEvent = "reauthorizationRequired" | "subscriptionRemoved" | "missed";
+export const tellLifecycle = (mailbox: string, event: LifecycleEvent) =>
+  post("/lifecycle", { mailbox, event });
 
 /** Calls back whenever a mailbox changes, and once when the stream opens again: something may have been missed. */
 export function watchMailbox(address: string, onChange: () => void): () => void {

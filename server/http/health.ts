@@ -1,8 +1,8 @@
 import { Router } from "express";
 import { SECOND } from "../../shared/time.ts";
 
-/** Ends well, or throws what is wrong. */
-export type Check = () => Promise<void>;
+/** Ends well, with a text if something is worth saying, or throws what is wrong. */
+export type Check = () => Promise<unknown>;
 
 interface Finding {
   readonly ok: boolean;
@@ -14,8 +14,8 @@ const KEEP_MS = 2 * SECOND;
 
 async function find(check: Check): Promise<Finding> {
   try {
-    await check();
-    return { ok: true };
+    const detail = await check();
+    return { ok: true, ...(typeof detail === "string" && { detail }) };
   } catch (error) {
     return { ok: false, detail: error instanceof Error ? error.message : "failed" };
   }

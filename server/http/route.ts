@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import express, { type Request, type RequestHandler, type Router } from "express";
 import { z } from "zod";
 import type { Endpoint } from "../../shared/api.ts";
@@ -13,6 +14,8 @@ export interface RouteNeeds {
   signIn(header: string | undefined, options: { allowTicket: boolean }): Promise<SignedIn>;
   /** @throws {AppError} "not_signed_in", "organization_not_allowed", "storage_unavailable" */
   verifyPermit(text: string): Promise<SignedIn>;
+  /** Told who was found to be signed in, with the request that showed it. Must neither wait nor throw. */
+  onSignedIn?(signedIn: SignedIn, req: IncomingMessage): void;
 }
 
 type Handler<P extends z.ZodType, I extends z.ZodType, O extends z.ZodType> = (
@@ -26,12 +29,15 @@ const KILOBYTE = 1024;
 const PREPARE_LIMIT = 13 * KILOBYTE * KILOBYTE;
 /** Up to 3,000 recipients with names. */
 const STATE_LIMIT = 2 * KILOBYTE * KILOBYTE;
+/** Fifty of our longest addresses. */
+const READING_LIMIT = 256 * KILOBYTE;
 const USUAL_LIMIT = 100 * KILOBYTE;
 
 const longBodies: Readonly<Record<string, RequestHandler>> = {
   "/api/compose/prepare": express.json({ limit: PREPARE_LIMIT }),
   "/api/compose/preview": express.json({ limit: PREPARE_LIMIT }),
   "/api/compose/state": express.json({ limit: STATE_LIMIT }),
+  "/api/reading": express.json({ limit: READING_LIMIT }),
 };
 const readBody = express.json({ limit: USUAL_LIMIT });
 
@@ -69,14 +75,19 @@ export function route<P extends z.ZodObject, I extends z.ZodType, O extends z.Zo
 
 /** For what is no plain request and answer, as the event stream. @throws {AppError} as the route's sign-in does. */
 export async function signIn(req: Request, access: Endpoint["access"]): Promise<SignedIn> {
-  const { signIn: check, verifyPermit } = req.app.locals as RouteNeeds;
-  // Nothing but a permit: who is signed in prepares without a ticket.
-  if (access === "permit") return await verifyPermit(bearerOf(req.headers.authorization));
-  const signedIn = await check(req.headers.authorization, { allowTicket: access === "ticket" });
+  const needs = req.app.locals as RouteNeeds;
+  const signedIn = await verify(needs, req, access);
+  needs.onSignedIn?.(signedIn, req);
   if (access === "admin" && !signedIn.rep.isAdmin) {
     throw new AppError("not_allowed", "Only an admin of your organization can do this.");
   }
   return signedIn;
+}
+
+async function verify(needs: RouteNeeds, { headers }: Request, access: Endpoint["access"]) {
+  // Nothing but a permit: who is signed in prepares without a ticket.
+  if (access === "permit") return await needs.verifyPermit(bearerOf(headers.authorization));
+  return await needs.signIn(headers.authorization, { allowTicket: access === "ticket" });
 }
 
 /** For what is no JSON: who calls, and the parameters of the path. @throws {AppError} as `route` does. */

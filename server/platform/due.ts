@@ -45,8 +45,11 @@ export interface Due {
   put(item: DueItem): Promise<void>;
   /** Does nothing if it is gone, or taken: whoever took it asks the feature first. */
   drop(item: DueItem): Promise<void>;
-  /** Takes what is due, at most `limit`; what other processes were quicker to take is left out. */
-  take(limit: number): Promise<Claim[]>;
+  /**
+   * Takes what is due, at most `limit`, one after the other, so that work on the first begins while the next is taken.
+   * What other processes were quicker to take is left out.
+   */
+  take(limit: number): AsyncGenerator<Claim>;
   /** Makes what dead workers had taken due again. */
   recover(): Promise<void>;
 }
@@ -105,20 +108,20 @@ export function openDue(system: Table, clock: Clock, leaseMs: number): Due {
   return {
     put: ({ at, ...item }) => system.upsert(key(waitingKey(at, item)), { ...item, attempts: 0 }),
     drop: ({ at, ...item }) => system.remove(key(waitingKey(at, item))),
-    async take(limit) {
+    async *take(limit) {
       // The key of this very millisecond's items is longer than the bare instant.
       const range = { from: "d_", before: `d_${clock.now().toISOString()}~` };
       const { rows } = await system.page(DueValue, PARTITION, {
         range,
         limit: Math.min(MAX_LOOK, limit * LOOK_AHEAD),
       });
-      const claims: Claim[] = [];
+      let count = 0;
       for (const row of fromAnywhere(rows)) {
-        if (claims.length >= limit) break;
+        if (count >= limit) return;
         const mine = await claim(row);
-        if (mine) claims.push(mine);
+        if (mine) yield mine;
+        if (mine) count += 1;
       }
-      return claims;
     },
     async recover() {
       const range = { from: "l_", before: `l_${new Date().toISOString()}` };

@@ -2,7 +2,7 @@
 export type Role = "link" | "image" | "quote" | "raw" | "holder" | "foreign";
 
 /** Elements that may begin a quote; see `quote.ts`. */
-const quoteElements = ["div", "blockquote", "hr"];
+export const quoteElements: readonly string[] = ["div", "blockquote", "hr"];
 
 /** Their content is text to an HTML parser, whatever it looks like (WHATWG 13.2.5.1). */
 const rawElements = [
@@ -26,7 +26,7 @@ const foreignRoots = ["svg", "math"];
 /** `<image>` is another spelling of `<img>` (WHATWG 13.2.6.4.7). */
 const imageElements = ["img", "image"];
 
-const roleLists: [Role, string[]][] = [
+const roleLists: [Role, readonly string[]][] = [
   ["link", ["a", "area"]],
   ["image", imageElements],
   ["quote", quoteElements],
@@ -34,6 +34,12 @@ const roleLists: [Role, string[]][] = [
   ["holder", holders],
   ["foreign", foreignRoots],
 ];
+
+/** Start tags that mean something to us. */
+export const namesWithRole: readonly string[] = roleLists.flatMap(([, names]) => names);
+
+/** End tags that mean something to us even if no link is being read, and neither raw text nor foreign content. */
+export const endingNames: readonly string[] = ["body", "html", ...holders, ...foreignRoots];
 
 const roles = new Map(roleLists.flatMap(([role, names]) => names.map((name) => [name, role] as const)));
 

@@ -20,6 +20,15 @@ const quoteClass =
 /** Classic Outlook draws a line above the header block, and nothing else tells a quote from what the rep wrote. */
 const outlookLine = /border:\s*none;\s*border-top:\s*solid/i;
 
+/**
+ * Pieces of regular expressions. An id or a class that has none of the first in it, and a style without the second,
+ * begins no quote. They are as short as can be told apart from what is common; entities may spell any of them.
+ */
+export const quoteSigns = {
+  name: "appendonsend|divrplyfwdmsg|mail-editor-|stopspelling|isforwardcontent|_quote|moz-|outlookmessageheader",
+  style: "border-top",
+};
+
 /** A bold label with a colon in whatever language (`From:`, `De :`, `差出人：`), before which there are only tags. */
 const firstLabel =
   /^(?:\s|<(?!\/?(?:b|strong)\b)[^>]*>)*<(?:b|strong)\b[^>]*>(?:\s|<[^>]*>)*[^<:：]{1,40}[:：]/i;

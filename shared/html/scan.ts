@@ -1,6 +1,7 @@
 import { Tokenizer, type TokenizerCallbacks } from "htmlparser2";
 import { findPlaces, placeOfImage } from "./places.ts";
-import { addAttribute, endTag, finishTag, pass, readText, readValue, startTag } from "./tags.ts";
+import { skipPlain } from "./plain.ts";
+import { addAttribute, endTag, finishTag, pass, readName, readText, readValue, startTag } from "./tags.ts";
 import { type FoundImage, type FoundLink, startWalk, type Walk } from "./walk.ts";
 
 export interface Scan {
@@ -33,9 +34,15 @@ export function scanHtml(html: string): Scan {
 function scanOnce(html: string, readable: string): Scan & { maySkipCdata: boolean } {
   const places = findPlaces(html);
   const walk = startWalk(html, places);
-  const state = { sawCdata: false };
-  const tokenizer = new Tokenizer({ decodeEntities: false }, callbacksOf(walk, state));
-  tokenizer.write(readable);
+  const reading: Reading = { base: 0, restAt: 0, sawCdata: false, pause: () => tokenizer.pause() };
+  const tokenizer = new Tokenizer({ decodeEntities: false }, callbacksOf(walk, reading));
+  while (reading.restAt !== undefined) {
+    reading.base = skipPlain(readable, reading.restAt);
+    if (reading.base > reading.restAt) pass(walk, reading.base);
+    reading.restAt = undefined;
+    tokenizer.reset();
+    tokenizer.write(readable.slice(reading.base));
+  }
   // One tag more tells whether a tag would be a tag at the end, or something is left open there.
   tokenizer.write("<i>");
   return {
@@ -43,8 +50,26 @@ function scanOnce(html: string, readable: string): Scan & { maySkipCdata: boolea
     images: walk.images,
     quoteAt: places.quoteAt ?? html.length,
     imageAt: placeOfImage(places),
-    maySkipCdata: state.sawCdata || !places.endsInText,
+    maySkipCdata: reading.sawCdata || !places.endsInText,
   };
+}
+
+/** How far the tokenizer is with a text, of which it is only given what can't be skipped. */
+interface Reading {
+  /** Where it began last; its offsets count from here. */
+  base: number;
+  /** Where it was paused, as there may be something to skip. */
+  restAt: number | undefined;
+  sawCdata: boolean;
+  readonly pause: () => void;
+}
+
+/** @param at an offset at which text or a tag may begin. */
+function rest(walk: Walk, reading: Reading, at: number): void {
+  if (at >= walk.html.length || walk.places === undefined || walk.places.rawStart !== undefined) return;
+  if (walk.reading !== undefined || walk.foreign.isInside()) return;
+  reading.restAt = at;
+  reading.pause();
 }
 
 const ignore = () => {};
@@ -58,42 +83,45 @@ const ignored = {
 };
 
 /** What ends after the text (see `scanHtml`) was left open by it, and is no part of it. */
-function callbacksOf(walk: Walk, state: { sawCdata: boolean }): TokenizerCallbacks {
+function callbacksOf(walk: Walk, reading: Reading): TokenizerCallbacks {
   const { length } = walk.html;
+  const endOpenTag = (end: number, isSelfClosing: boolean) => {
+    if (reading.base + end >= length) return;
+    finishTag(walk, reading.base + end + 1, isSelfClosing);
+    rest(walk, reading, reading.base + end + 1);
+  };
   return {
     ...ignored,
     isInForeignContext: walk.foreign.isForeign,
     ontext: (start, end) => {
-      if (end <= length) readText(walk, start, end);
+      if (reading.base + end > length) return;
+      readText(walk, reading.base + start, reading.base + end);
+      rest(walk, reading, reading.base + end);
     },
     onopentagname: (start, end) => {
-      if (start < length) startTag(walk, start, end);
+      if (reading.base + start < length) startTag(walk, reading.base + start, reading.base + end);
       else if (walk.places !== undefined) walk.places.endsInText = true;
     },
     onattribname: (start, end) => {
-      if (walk.role !== undefined) walk.attributeName = walk.html.slice(start, end).toLowerCase();
+      if (walk.role !== undefined) readName(walk, reading.base + start, reading.base + end);
     },
-    onattribdata: (start, end) => readValue(walk, start, end),
+    onattribdata: (start, end) => readValue(walk, reading.base + start, reading.base + end),
     onattribend: (quote) => {
       if (walk.role !== undefined) addAttribute(walk, quote);
     },
-    onopentagend: (end) => {
-      if (end < length) finishTag(walk, end + 1, false);
-    },
-    onselfclosingtag: (end) => {
-      if (end < length) finishTag(walk, end + 1, true);
-    },
+    onopentagend: (end) => endOpenTag(end, false),
+    onselfclosingtag: (end) => endOpenTag(end, true),
     onclosetag: (start, end) => {
-      if (end < length) endTag(walk, start, end);
+      if (reading.base + end < length) endTag(walk, reading.base + start, reading.base + end);
     },
     oncomment: (start, end, endLength) => {
-      if (end < length) readComment(walk, start, end, endLength);
+      if (reading.base + end < length) readComment(walk, reading.base + start, reading.base + end, endLength);
     },
     oncdata: () => {
-      state.sawCdata = true;
+      reading.sawCdata = true;
     },
     ondeclaration: (_start, end) => {
-      if (end < length) pass(walk, end + 1);
+      if (reading.base + end < length) pass(walk, reading.base + end + 1);
     },
   };
 }
@@ -108,6 +136,6 @@ function readComment(walk: Walk, start: number, end: number, endLength: number):
   const opening = condition.exec(content)?.[0];
   if (opening === undefined || !/href|src/i.test(content)) return;
   const inner = startWalk(content.slice(opening.length), undefined, walk, start + opening.length);
-  const tokenizer = new Tokenizer({ decodeEntities: false }, callbacksOf(inner, { sawCdata: false }));
-  tokenizer.write(inner.html);
+  const reading: Reading = { base: 0, restAt: undefined, sawCdata: false, pause: () => {} };
+  new Tokenizer({ decodeEntities: false }, callbacksOf(inner, reading)).write(inner.html);
 }

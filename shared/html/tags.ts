@@ -30,6 +30,10 @@ export function startTag(walk: Walk, start: number, end: number): void {
   walk.attributes = [];
 }
 
+export function readName(walk: Walk, start: number, end: number): void {
+  walk.attributeName = walk.html.slice(start, end).toLowerCase();
+}
+
 export function readValue(walk: Walk, start: number, end: number): void {
   walk.valueStart = start;
   walk.valueEnd = end;

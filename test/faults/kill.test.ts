@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { messageKeys, withPrefix } from "../../server/features/messages/rows.ts";
+import { readHits } from "../../server/features/interactions/run.ts";
+import { messageKeys } from "../../server/features/messages/rows.ts";
 import { createTokens } from "../../server/features/tracking/tokens.ts";
 import { openTables } from "../../server/platform/tables.ts";
-import { Hit } from "../../shared/evidence.ts";
 import { eventually } from "../support/eventually.ts";
 import { buildKey, buildMessage } from "../support/tracking.ts";
 import { startTrackingProcess } from "./trackingProcess.ts";
@@ -73,8 +73,8 @@ async function load(
 async function storedHits(): Promise<string[]> {
   const all: string[] = [];
   for (const messageId of messageIds) {
-    const rows = await table.list(Hit, messageId, withPrefix("hit_"));
-    all.push(...rows.map(({ value }) => `${messageId} ${value.index}`));
+    const hits = await readHits(table, messageId);
+    all.push(...hits.flatMap(({ index, count }) => Array<string>(count).fill(`${messageId} ${index}`)));
   }
   return all;
 }

@@ -44,12 +44,11 @@ describe("while storage is away", () => {
       publicUrl: "http://127.0.0.1",
       cookieSecret,
       isSecure: false,
-      trustForwarded: false,
+      trustedProxies: [],
       tables: openTables(storage.replace(target.host, `127.0.0.1:${port}`)),
       clock: systemClock,
       log: silent,
-      settingsOf: async () => defaultSettings,
-      onChanged: async () => undefined,
+      folding: { settingsOf: async () => defaultSettings, onChanged: async () => undefined },
       segmentBytes: 1 << 20,
     });
     const server = createServer((req, res) => void tracking.handle(req, res));

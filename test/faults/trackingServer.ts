@@ -1,14 +1,17 @@
 /**
- * A server of the real public endpoints and nothing else, in a process that a test can kill. It gets its options as JSON
- * in the first argument, and sends its port to its parent.
+ * A server of the real public endpoints and nothing else, with its folding process, in a process that a test can kill.
+ * It gets its options as JSON in the first argument, and sends its port to its parent.
  */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import { foldBeside } from "../../server/features/tracking/foldBeside.ts";
 import { openTracking } from "../../server/features/tracking/index.ts";
+import type { FoldingSettings } from "../../server/folding.ts";
+import { LOOPBACK } from "../../server/platform/addresses.ts";
 import { systemClock } from "../../server/platform/clock.ts";
 import { createLog } from "../../server/platform/log.ts";
 import { openTables } from "../../server/platform/tables.ts";
-import { defaultSettings } from "../../shared/settings.ts";
 import { buildKey, cookieSecret } from "../support/tracking.ts";
 
 export interface ServerOptions {
@@ -17,7 +20,11 @@ export interface ServerOptions {
   readonly segmentBytes?: number;
 }
 
+/** What a test asks of it; each is answered once. */
+export type Wish = "health" | "fold" | "close";
+
 const { dataDir, storage, segmentBytes } = JSON.parse(process.argv[2] ?? "{}") as ServerOptions;
+const log = createLog("silent");
 
 const tracking = await openTracking({
   dataDir,
@@ -25,27 +32,38 @@ const tracking = await openTracking({
   publicUrl: "http://127.0.0.1",
   cookieSecret,
   isSecure: false,
-  trustForwarded: true,
+  trustedProxies: LOOPBACK,
   tables: openTables(storage),
   clock: systemClock,
-  log: createLog("silent"),
-  settingsOf: async () => defaultSettings,
-  onChanged: async () => undefined,
+  log,
+  folding: foldBeside({
+    program: fileURLToPath(new URL("./foldingProgram.ts", import.meta.url)),
+    settings: {
+      dataDir,
+      storageConnectionString: storage,
+      cookieSecret,
+      logLevel: "silent",
+      // Nothing listens there: no test asks the publishers of address ranges.
+      standInUrl: "http://127.0.0.1:9",
+    } satisfies FoldingSettings,
+    log,
+    nudge() {},
+  }),
   ...(segmentBytes === undefined ? {} : { segmentBytes }),
 });
 const server = createServer((req, res) => {
   if (!tracking.handle(req, res)) res.writeHead(404).end();
 });
 server.listen(0, "127.0.0.1", () => process.send?.({ port: (server.address() as AddressInfo).port }));
-process.on("message", async (wish: "close" | "health") => {
-  if (wish === "health") {
-    process.send?.({ health: tracking.health() });
-    return;
+process.on("message", async (wish: Wish) => {
+  if (wish === "health") process.send?.(tracking.health());
+  else if (wish === "fold") process.send?.(await tracking.foldNow().then(() => "folded", String));
+  else {
+    server.close();
+    server.closeAllConnections();
+    await tracking.close();
+    process.exit(0);
   }
-  server.close();
-  server.closeAllConnections();
-  await tracking.close();
-  process.exit(0);
 });
 // Never outlives the test.
 process.on("disconnect", () => process.exit(0));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
-import type { Fault } from "../../sandbox/faults.ts";
+import { createFaults, type Fault } from "../../sandbox/faults.ts";
 import { createThrottle } from "../../sandbox/graph/throttle.ts";
 import type { Sandbox } from "../../sandbox/server.ts";
 import { CLIENT_ID, openSandbox, postToken, signIn } from "./support.ts";
@@ -24,6 +24,17 @@ const post = (path: string, body: unknown, headers: Record<string, string> = {})
 const ask = (path: string, as = token, init: RequestInit = {}) =>
   fetch(`${sandbox.url}/v1.0${path}`, { ...init, headers: { authorization: `Bearer ${as}` } });
 const addFault = (fault: Partial<Fault>) => post("/faults", fault);
+
+describe("a fault by chance", () => {
+  it("befalls as often as the dice say, and counts those only", () => {
+    const dice = [0.05, 0.5, 0.09, 0.2];
+    const faults = createFaults(() => dice.shift() ?? 1);
+    faults.add({ operation: "messages.send", status: 503, mode: "error", chance: 0.1, count: 2 });
+    const taken = Array.from({ length: 4 }, () => faults.take("messages.send")?.status);
+    expect(taken).toEqual([503, undefined, 503, undefined]);
+    expect(faults.list()).toEqual([]);
+  });
+});
 
 describe("a fault", () => {
   it.each([401, 403, 404, 409, 413, 429, 503, 504] as const)(

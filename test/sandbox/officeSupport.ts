@@ -45,6 +45,8 @@ function fakeMailbox(calls: [string, unknown][], failing: string | undefined): M
       return note("attach", file, { ...file, id: `file-${files}`, size: 3 });
     },
     detach: (_id, attachmentId) => note("detach", attachmentId, undefined),
+    automaticReplies: () => note("automaticReplies", null, { status: "disabled" as const }),
+    setAutomaticReplies: (replies) => note("setAutomaticReplies", replies, undefined),
   };
 }
 

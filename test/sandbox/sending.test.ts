@@ -141,6 +141,33 @@ describe("sending", () => {
   });
 });
 
+describe("a slow pick-up", () => {
+  const slow = (delayMs: number) =>
+    fetch(`${sandbox.url}/faults`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ operation: "send.pickup", delayMs, count: 1 }),
+    });
+
+  it("leaves what was accepted a draft for a while, and whoever sends it again then sends it twice", async () => {
+    const id = crypto.randomUUID();
+    const internetMessageHeaders = [{ name: "x-engagement-id", value: id }];
+    const toRecipients = to("dev@customer.test");
+    const draft: Message = await rep.api("/me/messages").post({ toRecipients, internetMessageHeaders });
+    await slow(200);
+    await rep.api(`/me/messages/${draft.id}/send`).post({});
+    expect((await rep.api(`/me/messages/${draft.id}`).get()).isDraft).toBe(true);
+    await rep.api(`/me/messages/${draft.id}/send`).post({});
+    const dev = await graphClient(sandbox, "dev@customer.test");
+    const arrived = await eventually(async () => {
+      const list = dev.api("/me/mailFolders/inbox/messages").filter(stamped(id));
+      const { value }: { value: Message[] } = await list.get();
+      return value.length > 1 ? value : undefined;
+    });
+    expect(arrived).toHaveLength(2);
+  });
+});
+
 describe("answering", () => {
   it("quotes as Outlook does, and both mailboxes see one conversation", async () => {
     const { draft, copy } = await sent();

@@ -60,7 +60,12 @@ describe("the first open of a message", () => {
     const { faults, lines, actions } = readCard(card?.body);
     expect(faults).toEqual([]);
     expect(lines[0]).toBe("Ann B. opened “Offer”");
-    expect(actions.map(({ title }) => title)).toEqual(["Open message", "Open Big deal", "Open Ann Beecher"]);
+    expect(actions.slice(0, 4).map(({ title }) => title)).toEqual([
+      "Open message",
+      "Create call",
+      "Open Big deal",
+      "Open Ann Beecher",
+    ]);
     expect(world.nudges).toContain(`${rep.repId} card firstOpen_${message.messageId}`);
     expect(world.app.faults).toEqual([]);
   });

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { openTracking } from "../../server/features/tracking/index.ts";
+import { LOOPBACK } from "../../server/platform/addresses.ts";
 import { AppError } from "../../shared/errors.ts";
 import { defaultSettings } from "../../shared/settings.ts";
 import { SECOND } from "../../shared/time.ts";
@@ -29,17 +30,19 @@ async function startProcess() {
     publicUrl: "https://engage.test",
     cookieSecret,
     isSecure: false,
-    trustForwarded: true,
+    trustedProxies: LOOPBACK,
     tables: world.tables,
     clock: { now: world.now },
     log: { info() {}, warn() {}, error() {} },
-    settingsOf: async () => defaultSettings,
-    async onChanged({ orgId, messageId }) {
-      if (failures > 0) {
-        failures -= 1;
-        throw new AppError("storage_unavailable", "Storage is away.");
-      }
-      await world.settleCard(buildRep({ orgId }), messageId);
+    folding: {
+      settingsOf: async () => defaultSettings,
+      async onChanged({ orgId, messageId }) {
+        if (failures > 0) {
+          failures -= 1;
+          throw new AppError("storage_unavailable", "Storage is away.");
+        }
+        await world.settleCard(buildRep({ orgId }), messageId);
+      },
     },
   });
   const server = createServer((req, res) => void tracking.handle(req, res));

@@ -80,6 +80,25 @@ describe("the settings", () => {
     expect(last).toMatchObject({ before: { engagement: true }, after: { engagement: false } });
   });
 
+  it("write nothing down for hours and days that are the same as before", async () => {
+    const rep = admin();
+    const { workingHours, workingDays } = defaultSettings;
+    await put(rep, { workingHours, workingDays });
+    expect(await auditOf(rep)).toEqual([]);
+    await put(rep, { workingDays: ["sunday"] });
+    expect((await auditOf(rep)).map(({ after }) => after)).toEqual([{ workingDays: ["sunday"] }]);
+  });
+
+  it("are read as the defaults where an older version stored fewer", async () => {
+    const rep = admin();
+    const table = tables.organization(rep.orgId);
+    await table.insert({ partition: "settings", row: "current" }, { recipientLimit: 5, engagement: true });
+    expect((await app.call(rep, "GET", "/api/settings")).body).toEqual({
+      ...defaultSettings,
+      recipientLimit: 5,
+    });
+  });
+
   it("keep every change when several are made at once, each written down once", async () => {
     const rep = admin();
     const changes = [{ recipientLimit: 7 }, { skipAddressText: true }, { repeatWindowSeconds: 60 }];

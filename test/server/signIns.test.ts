@@ -55,7 +55,7 @@ describe("a kept sign-in", () => {
     const assertion = await assertionOf("rep@contoso.test");
     await startProcess().keep(assertion, SCOPES.slice(0, 1));
     const { token, posted } = startProcess();
-    expect(decodeJwt(await token(assertion, SCOPES))["scp"]).toContain("Mail.Send");
+    expect(decodeJwt(await token(assertion, SCOPES)).scp).toContain("Mail.Send");
     expect(posted).toEqual(["refresh_token"]);
   });
 

@@ -1,62 +1,26 @@
-import { createSecretKey, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
-import { recompute } from "../../server/features/interactions/run.ts";
-import { messageKeys, withPrefix } from "../../server/features/messages/rows.ts";
-import { type Changed, foldBatch } from "../../server/features/tracking/fold.ts";
+import { readHits, recompute } from "../../server/features/interactions/run.ts";
+import { messageKeys } from "../../server/features/messages/rows.ts";
+import type { FoldNeeds } from "../../server/features/tracking/fold.ts";
 import type { StoredHit } from "../../server/features/tracking/journal/format.ts";
 import { createStopList } from "../../server/features/tracking/stopList.ts";
 import { systemClock } from "../../server/platform/clock.ts";
 import { openTables, type Table } from "../../server/platform/tables.ts";
-import { Hit } from "../../shared/evidence.ts";
 import { Summary } from "../../shared/interactions.ts";
 import { defaultSettings } from "../../shared/settings.ts";
 import { eventually } from "../support/eventually.ts";
-import { buildMessage, cookieSecret } from "../support/tracking.ts";
+import { buildStoredHit, foldHits } from "../support/folding.ts";
+import { buildMessage } from "../support/tracking.ts";
 
 const tables = openTables(process.env.TEST_STORAGE ?? "");
 const orgId = randomUUID();
 const table = tables.organization(orgId);
-const silent = { info() {}, warn() {}, error() {} };
 const openStopList = () => createStopList(tables.system, systemClock);
 
-let lastId = 0;
-const buildHit = (messageId: string, change: Partial<StoredHit> = {}): StoredHit => {
-  lastId += 1;
-  return {
-    id: `hit-${lastId}`,
-    at: Date.now(),
-    kind: "open",
-    isHead: false,
-    orgId,
-    messageId,
-    index: 0,
-    repId: undefined,
-    address: "203.0.113.7",
-    agent: "Thunderbird/140.0",
-    ...change,
-  };
-};
-
-async function fold(
-  hits: readonly StoredHit[],
-  { stopList = openStopList(), settings = defaultSettings } = {},
-) {
-  const changes: Changed[] = [];
-  let isFinished = false;
-  const finish = async () => {
-    isFinished = true;
-  };
-  await foldBatch({
-    journal: { read: async () => ({ hits, finish }) },
-    tables,
-    stopList,
-    settingsOf: async () => settings,
-    onChanged: async (changed) => void changes.push(changed),
-    sourceSecret: createSecretKey(cookieSecret),
-    log: silent,
-  });
-  return { changes, isFinished };
-}
+const buildHit = (messageId: string, change: Partial<StoredHit> = {}) =>
+  buildStoredHit({ orgId, messageId, ...change });
+const fold = (hits: readonly StoredHit[], change: Partial<FoldNeeds> = {}) => foldHits(tables, hits, change);
 
 async function sentMessage(): Promise<string> {
   const message = buildMessage();
@@ -81,7 +45,7 @@ function slowed(whole: Table) {
   };
 }
 
-const hitsOf = (messageId: string) => table.list(Hit, messageId, withPrefix("hit_"));
+const hitsOf = (messageId: string) => readHits(table, messageId);
 const summaryOf = async (messageId: string) =>
   (await table.find(Summary, messageKeys.summary(messageId)))?.value;
 
@@ -94,12 +58,12 @@ describe("the fold", () => {
       buildHit(messageId, { agent: "x" }),
     ];
     await fold(hits);
-    const [rows, summary] = [await hitsOf(messageId), await summaryOf(messageId)];
+    const [stored, summary] = [await hitsOf(messageId), await summaryOf(messageId)];
     await fold(hits.slice(1));
     await fold(hits);
-    expect((await hitsOf(messageId)).map(({ value }) => value)).toEqual(rows.map(({ value }) => value));
+    expect(await hitsOf(messageId)).toEqual(stored);
     expect(await summaryOf(messageId)).toEqual(summary);
-    expect(rows).toHaveLength(3);
+    expect(stored).toHaveLength(3);
   });
 
   it("stores more hits of one message than one transaction takes", async () => {
@@ -111,7 +75,9 @@ describe("the fold", () => {
   it("loses no summary when several processes fold hits of one message at once", async () => {
     const messageId = await sentMessage();
     await Promise.all(
-      Array.from({ length: 5 }, (_, i) => fold([buildHit(messageId, { address: `203.0.113.${i}` })])),
+      Array.from({ length: 5 }, (_, i) =>
+        fold([buildHit(messageId, { id: `writer${i}-1-4096`, address: `203.0.113.${i}` })]),
+      ),
     );
     expect((await summaryOf(messageId))?.opens).toBe(5);
   });
@@ -133,12 +99,14 @@ describe("the fold", () => {
     const before = buildHit(messageId, { at: Date.now() - 60_000 });
     await openStopList().stopMessage(orgId, messageId);
     await fold([before, buildHit(messageId, { at: Date.now() + 1 })]);
-    expect((await hitsOf(messageId)).map(({ value }) => value.id)).toEqual([before.id]);
+    expect((await hitsOf(messageId)).map(({ id }) => id)).toEqual([before.id]);
   });
 
   it("drops hits of an organization that is off", async () => {
     const messageId = await sentMessage();
-    await fold([buildHit(messageId)], { settings: { ...defaultSettings, engagement: false } });
+    await fold([buildHit(messageId)], {
+      settingsOf: async () => ({ ...defaultSettings, engagement: false }),
+    });
     expect(await hitsOf(messageId)).toEqual([]);
   });
 
@@ -157,10 +125,12 @@ describe("the fold", () => {
     await tables.organization(other).insert(messageKeys.message(message.messageId), message);
     const mine = await sentMessage();
     await fold([buildHit(mine), buildHit(message.messageId, { orgId: other })]);
-    const [theirs] = await tables.organization(other).list(Hit, message.messageId, withPrefix("hit_"));
+    const [theirs] = await readHits(tables.organization(other), message.messageId);
     const [ours] = await hitsOf(mine);
-    expect(theirs?.value.source).toEqual(expect.any(String));
-    expect(theirs?.value.source).not.toBe(ours?.value.source);
+    for (const tag of ["source", "addressTag", "agentTag"] as const) {
+      expect(theirs?.[tag]).toMatch(/^.{16}$/);
+      expect(theirs?.[tag]).not.toBe(ours?.[tag]);
+    }
   });
 });
 

@@ -7,11 +7,14 @@ const library = load("adaptivecards/dist/adaptivecards.js") as typeof Library;
 
 /** The lines and actions of a card as a host reads them, and what the published library has against it. */
 export function readCard(json: unknown) {
-  const { AdaptiveCard, CardElement, RichTextBlock, SerializationContext, TextRun, Version } = library;
+  const { AdaptiveCard, CardElement, HostConfig, RichTextBlock, SerializationContext, TextRun, Version } =
+    library;
   const { regEx } = CardElement.langProperty;
   // A global pattern remembers where it stopped: every second card's language would be refused.
   if (regEx) regEx.lastIndex = 0;
   const card = new AdaptiveCard();
+  // How many actions there may be is each host's to say; ours has a menu.
+  card.hostConfig = new HostConfig({ actions: { maxActions: 20 } });
   const context = new SerializationContext(new Version(1, 5));
   card.parse(json, context);
   const parsing = Array.from({ length: context.eventCount }, (_, index) => context.getEventAt(index).message);

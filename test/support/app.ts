@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
@@ -8,10 +8,14 @@ import { join } from "node:path";
 import { startSandbox } from "../../sandbox/server.ts";
 import { type App, createApp } from "../../server/app.ts";
 import { readConfig } from "../../server/config.ts";
+import { startDueWorker } from "../../server/dueWorker.ts";
 import { openBlobs } from "../../server/platform/blobs.ts";
 import { fileClock } from "../../server/platform/clock.ts";
+import { openDue } from "../../server/platform/due.ts";
+import type { Log } from "../../server/platform/log.ts";
 import { createTransport } from "../../server/platform/microsoft/transport.ts";
-import { openTables, type Tables } from "../../server/platform/tables.ts";
+import { openTables, type Table, type Tables } from "../../server/platform/tables.ts";
+import { MINUTE } from "../../shared/time.ts";
 
 /** What one answer came to, its body read as JSON where it is that. */
 export interface Reply {
@@ -34,11 +38,15 @@ export interface TestServer {
 export interface TestProduct {
   readonly sandboxUrl: string;
   readonly tables: Tables;
+  /** For a server in a process of its own, but for where it listens and keeps its files. */
+  readonly environment: Readonly<Record<string, string>>;
   /** A token for our API, or for Graph, of one of the sandbox's accounts. */
   signIn(address: string, scope?: "api" | "graph"): Promise<string>;
   graph(token: string, method: string, path: string, body?: unknown): Promise<Reply>;
   /** One more server beside the others, with a journal of its own. */
   startServer(): Promise<TestServer>;
+  /** For a process beside the servers, which shares their storage and what is due. */
+  processOptions(): { env: Record<string, string>; dueOrg: string };
   advance(seconds: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -66,8 +74,12 @@ async function postJson(url: string, body: unknown): Promise<void> {
   await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
-/** The whole product but its pages: the sandbox as Microsoft, Azurite as storage, and any number of servers. */
-export async function startProduct(): Promise<TestProduct> {
+/**
+ * The whole product but its pages: the sandbox as Microsoft, Azurite as storage, and any number of servers.
+ *
+ * @param options.publicUrl where the sandbox reaches them; left out, it does not.
+ */
+export async function startProduct({ publicUrl }: { publicUrl?: string } = {}): Promise<TestProduct> {
   const dataDir = mkdtempSync(join(tmpdir(), "engagement-"));
   const clockFile = join(dataDir, "clock.json");
   const clientSecret = secret();
@@ -79,7 +91,7 @@ export async function startProduct(): Promise<TestProduct> {
   };
   const storage = process.env.TEST_STORAGE ?? "";
   const base = {
-    PUBLIC_URL: appUrl,
+    PUBLIC_URL: publicUrl ?? appUrl,
     STORAGE_CONNECTION_STRING: storage,
     CLIENT_ID: clientId,
     CLIENT_SECRET: clientSecret,
@@ -90,9 +102,13 @@ export async function startProduct(): Promise<TestProduct> {
     CLOCK_FILE: clockFile,
   };
   const servers: TestServer[] = [];
+  // Of this product alone: the tests beside it share the storage, but not the mailboxes.
+  const dueOrg = randomUUID();
+  const dueTable = openTables(storage).organization(dueOrg);
   return {
     sandboxUrl: sandbox.url,
     tables: openTables(storage),
+    environment: base,
     async signIn(username, scope = "api") {
       const form = new URLSearchParams({
         grant_type: "password",
@@ -109,10 +125,14 @@ export async function startProduct(): Promise<TestProduct> {
     },
     graph: (token, method, path, body) => send(`${sandbox.url}/v1.0${path}`, token, method, body),
     async startServer() {
-      const server = await startServer({ ...base, DATA_DIR: join(dataDir, String(servers.length)) });
+      const server = await startServer(
+        { ...base, DATA_DIR: join(dataDir, String(servers.length)) },
+        dueTable,
+      );
       servers.push(server);
       return server;
     },
+    processOptions: () => ({ env: base, dueOrg }),
     advance: (seconds) => postJson(`${sandbox.url}/clock`, { advanceSeconds: seconds }),
     async close() {
       await Promise.all(servers.map((server) => server.close()));
@@ -122,23 +142,29 @@ export async function startProduct(): Promise<TestProduct> {
   };
 }
 
-async function startServer(env: Record<string, string>): Promise<TestServer> {
+async function startServer(env: Record<string, string>, dueTable: Table): Promise<TestServer> {
   const config = readConfig(env);
+  const clock = fileClock(config.clockFile ?? "");
+  const due = openDue(dueTable, clock, MINUTE);
   const logged: unknown[] = [];
+  const log: Log = {
+    info() {},
+    warn: (...all) => void logged.push(all),
+    error: (...all) => void logged.push(all),
+  };
   const addinDir = join(config.dataDir, "addin");
   const app = await createApp({
     config,
     tables: openTables(config.storageConnectionString),
     blobs: openBlobs(config.storageConnectionString),
-    clock: fileClock(config.clockFile ?? ""),
-    log: {
-      info() {},
-      warn: (...all) => void logged.push(all),
-      error: (...all) => void logged.push(all),
-    },
+    clock,
+    due,
+    log,
     transport: createTransport({ standInUrl: config.standInUrl, timeoutMs: 2000 }),
     addinDir,
   });
+  const worker = startDueWorker({ due, clock, log, handlers: app.later.handlers });
+  app.later.onDue = worker.wake;
   const server = createServer(app.listener);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -149,7 +175,7 @@ async function startServer(env: Record<string, string>): Promise<TestServer> {
     server.closeAllConnections();
     server.close();
     await once(server, "close");
-    await app.close();
+    await Promise.all([app.close(), worker.close()]);
   }
   return {
     url,

@@ -1,6 +1,10 @@
-import { settleFirstOpen } from "../../server/features/assistant/firstOpen.ts";
 import { assistantNeeds } from "../../server/features/assistant/needs.ts";
+import { mootCard, type NewCard, postCard, type SignInCard } from "../../server/features/assistant/post.ts";
 import { assistantRoutes } from "../../server/features/assistant/routes.ts";
+import { noteSignedIn, tellOfSend } from "../../server/features/assistant/sendNews.ts";
+import { settleCards } from "../../server/features/assistant/settle.ts";
+import { sweepCards } from "../../server/features/assistant/sweep.ts";
+import type { SendNews } from "../../server/features/delivery/sending.ts";
 import { addHits, recompute } from "../../server/features/interactions/run.ts";
 import { type MessageRow, messageKeys } from "../../server/features/messages/rows.ts";
 import type { Rep } from "../../server/http/call.ts";
@@ -10,6 +14,14 @@ import { defaultSettings } from "../../shared/settings.ts";
 import { startFeatureApp } from "./featureApp.ts";
 import { buildHit } from "./hits.ts";
 import { buildMessage } from "./tracking.ts";
+
+/** Calls are made in the sandbox's To Do: where there is none, asking for one is a fault. */
+const noCalls = {
+  todoOf: () => {
+    throw new Error("There is no To Do here.");
+  },
+  pageOf: (messageId: string) => messageId,
+};
 
 /** The assistant over HTTP, with a clock that stands still until it is moved. */
 export async function startAssistant() {
@@ -22,18 +34,30 @@ export async function startAssistant() {
     settings: { read: async () => defaultSettings },
     live: { nudge: ({ repId, event }) => void nudges.push(`${repId} ${event.kind} ${event.id}`) },
   });
-  const app = await startFeatureApp(assistantRoutes(needs));
+  const announced: string[] = [];
+  const posting = {
+    ...needs,
+    announce: async (_table: Table, { repId }: { repId: string }, { cardId }: { cardId: string }) =>
+      void announced.push(`${repId} ${cardId}`),
+  };
+  const app = await startFeatureApp(assistantRoutes({ ...posting, ...noCalls }));
 
   async function settle({ orgId }: Rep, messageId: string): Promise<void> {
     await recompute({ table: tables.organization(orgId), messageId, settings: defaultSettings });
-    await settleFirstOpen(needs, { orgId, messageId });
+    await settleCards(needs, { orgId, messageId });
   }
   return {
     app,
     tables,
     nudges,
+    announced,
+    post: (card: NewCard | SignInCard) => postCard(posting, card),
+    moot: ({ orgId, repId }: Rep, cardId: string) => mootCard(posting, { orgId, repId, cardId }),
+    tellOfSend: (rep: Rep, messageId: string, news: SendNews) => tellOfSend(posting, rep, messageId, news),
+    noteSignedIn: (rep: Rep) => noteSignedIn(posting, rep),
+    sweep: ({ orgId }: Rep) => sweepCards(tables.organization(orgId), now),
     settle,
-    settleCard: ({ orgId }: Rep, messageId: string) => settleFirstOpen(needs, { orgId, messageId }),
+    settleCard: ({ orgId }: Rep, messageId: string) => settleCards(needs, { orgId, messageId }),
     /** As `settleCard`, by a writer that pauses once between looking at the summary and acting on it. */
     async settleSlowly({ orgId }: Rep, messageId: string, meanwhile: () => Promise<void>): Promise<void> {
       let work: (() => Promise<void>) | undefined = meanwhile;
@@ -49,7 +73,7 @@ export async function startAssistant() {
         },
       };
       const slowTables = { ...tables, organization: () => slow };
-      await settleFirstOpen({ ...needs, tables: slowTables }, { orgId, messageId });
+      await settleCards({ ...needs, tables: slowTables }, { orgId, messageId });
     },
     now: () => now,
     advance(ms: number) {

@@ -31,6 +31,7 @@ export function buildMessage(change: Partial<MessageRow> = {}, now = new Date())
     createdAt: sentAt,
     preparedAt: sentAt,
     sentAt,
+    dueAt: null,
     sentSource: "pane",
     internetMessageId: null,
     conversationId: null,

@@ -4,6 +4,7 @@ import { useText } from "../../ui/Frame.tsx";
 import { Cards } from "./Cards.tsx";
 import { Correspondence } from "./Correspondence.tsx";
 import { useCorrespondent } from "./useCorrespondent.ts";
+import { useReading } from "./useReading.ts";
 
 const useStyles = makeStyles({
   root: {
@@ -23,6 +24,7 @@ export function AssistantPane() {
   const styles = useStyles();
   const text = useText();
   const person = useCorrespondent();
+  useReading();
   useEffect(() => {
     document.title = text("assistant.title");
   }, [text]);

@@ -1,10 +1,12 @@
-import { Button, makeStyles, Text, tokens } from "@fluentui/react-components";
+import { Button, makeStyles, Spinner, Text, tokens } from "@fluentui/react-components";
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Card } from "../../../shared/cards.ts";
 import { useText } from "../../ui/Frame.tsx";
+import { CardButton } from "./CardActions.tsx";
 import { CardMenu, type Snooze } from "./CardMenu.tsx";
 import { type CardContent, readContent } from "./cardContent.ts";
-import { linkOf, type Surface } from "./links.ts";
+import { kindIcons } from "./kindIcons.ts";
+import type { DoAction, Surface } from "./links.ts";
 import { SnoozeForm } from "./SnoozeForm.tsx";
 
 const useStyles = makeStyles({
@@ -17,7 +19,14 @@ const useStyles = makeStyles({
     border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
     borderRadius: tokens.borderRadiusLarge,
   },
-  body: { overflowWrap: "anywhere" },
+  news: { display: "flex", columnGap: tokens.spacingHorizontalS },
+  icon: {
+    flexShrink: 0,
+    marginTop: tokens.spacingVerticalXXS,
+    fontSize: "20px",
+    color: tokens.colorNeutralForeground2,
+  },
+  body: { minWidth: 0, overflowWrap: "anywhere" },
   buttons: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: tokens.spacingHorizontalS },
 });
 
@@ -28,6 +37,9 @@ export interface CardItemProps {
   readonly onDismiss: (card: Card) => void;
   /** Without an instant: an hour from now. */
   readonly onSnooze: (card: Card, until: Date | "hour") => void;
+  readonly onDo: (card: Card, action: DoAction) => void;
+  /** Cards of which a call is being created. */
+  readonly calling: ReadonlySet<string>;
 }
 
 /** One card: what it says, its two actions, and a menu with the others. */
@@ -35,6 +47,8 @@ export function CardItem(props: CardItemProps) {
   const styles = useStyles();
   const text = useText();
   const { card, surface, now, onDismiss, onSnooze } = props;
+  const act = (action: DoAction) => props.onDo(card, action);
+  const Icon = kindIcons[card.kind];
   const content = useMemo(() => readContent(card.body), [card.body]);
   const [isPicking, setPicking] = useState(false);
   const menu = useRef<HTMLElement>(null);
@@ -50,7 +64,13 @@ export function CardItem(props: CardItemProps) {
   }
   return (
     <li className={styles.root} data-card={card.cardId} aria-label={title}>
-      {content ? <Body content={content} /> : <Text>{title}</Text>}
+      <div className={styles.news}>
+        <Icon className={styles.icon} aria-hidden />
+        {content ? <Body content={content} /> : <Text>{title}</Text>}
+      </div>
+      {props.calling.has(card.cardId) && (
+        <Spinner size="tiny" labelPosition="after" label={text("assistant.calling")} />
+      )}
       {isPicking && (
         <SnoozeForm now={now} onChosen={(until) => onSnooze(card, until)} onCancel={stopPicking} />
       )}
@@ -58,9 +78,7 @@ export function CardItem(props: CardItemProps) {
         {actions
           .filter(({ isPrimary }) => isPrimary)
           .map((action) => (
-            <Button key={action.title} as="a" {...linkOf(action.action, surface)}>
-              {action.title}
-            </Button>
+            <CardButton key={action.title} action={action} surface={surface} onDo={act} />
           ))}
         <Button
           appearance="subtle"
@@ -76,6 +94,7 @@ export function CardItem(props: CardItemProps) {
           surface={surface}
           now={now}
           onSnooze={choose}
+          onDo={act}
           trigger={(button) => {
             menu.current = button;
           }}

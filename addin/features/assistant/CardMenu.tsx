@@ -3,15 +3,15 @@ import {
   Menu,
   MenuDivider,
   MenuItem,
-  MenuItemLink,
   MenuList,
   MenuPopover,
   MenuTrigger,
 } from "@fluentui/react-components";
 import { CalendarClockRegular, ClockAlarmRegular, MoreHorizontalRegular } from "@fluentui/react-icons";
 import { useEnvironment, useText } from "../../ui/Frame.tsx";
+import { CardMenuItem } from "./CardActions.tsx";
 import type { TitledAction } from "./cardContent.ts";
-import { linkOf, type Surface } from "./links.ts";
+import type { DoAction, Surface } from "./links.ts";
 import { tomorrowMorning } from "./snooze.ts";
 
 export type Snooze = "hour" | "pick" | Date;
@@ -23,11 +23,12 @@ interface CardMenuProps {
   readonly surface: Surface;
   readonly now: Date;
   readonly onSnooze: (snooze: Snooze) => void;
+  readonly onDo: (action: DoAction) => void;
   readonly trigger: (button: HTMLElement | null) => void;
 }
 
 /** What else can be done with a card. */
-export function CardMenu({ title, actions, surface, now, onSnooze, trigger }: CardMenuProps) {
+export function CardMenu({ title, actions, surface, now, onSnooze, onDo, trigger }: CardMenuProps) {
   const text = useText();
   const { zone } = useEnvironment().environment;
   const tomorrow = tomorrowMorning(now, zone);
@@ -44,9 +45,7 @@ export function CardMenu({ title, actions, surface, now, onSnooze, trigger }: Ca
       <MenuPopover>
         <MenuList>
           {actions.map((action) => (
-            <MenuItemLink key={JSON.stringify(action.action)} {...linkOf(action.action, surface)}>
-              {action.title}
-            </MenuItemLink>
+            <CardMenuItem key={JSON.stringify(action.action)} action={action} surface={surface} onDo={onDo} />
           ))}
           {actions.length > 0 && <MenuDivider />}
           <MenuItem icon={<ClockAlarmRegular />} onClick={() => onSnooze("hour")}>

@@ -11,9 +11,10 @@ import { useNow } from "../shell/useNow.ts";
 import { useWhen } from "../shell/useWhen.ts";
 import { CardGroup } from "./CardGroup.tsx";
 import { groupCards } from "./groups.ts";
-import type { Surface } from "./links.ts";
+import type { DoAction, Surface } from "./links.ts";
 import { inAnHour } from "./snooze.ts";
 import { UndoBar } from "./UndoBar.tsx";
+import { useCalls } from "./useCalls.ts";
 import { useCards } from "./useCards.ts";
 import { useFocusNeighbour } from "./useFocusNeighbour.ts";
 import { useOnline } from "./useOnline.ts";
@@ -53,6 +54,8 @@ function Loaded({ list, surface, reload }: LoadedProps) {
   const root = useRef<HTMLDivElement>(null);
   const putting = usePutAway(list.items, reload);
   const cards = list.items.filter(({ cardId }) => !putting.hidden.has(cardId));
+  const calls = useCalls(reload);
+  const failure = putting.failure ?? calls.failure;
   const focus = useFocusNeighbour(root);
   const now = notBefore(
     useNow(),
@@ -72,20 +75,25 @@ function Loaded({ list, surface, reload }: LoadedProps) {
     const isServers = until === "hour" && card.priority !== "later";
     putting.snooze(card, isServers ? undefined : at, done);
   }
+  function act(card: Card, action: DoAction) {
+    if (action.verb === "call") return calls.create(card);
+    focus.leave(card.cardId);
+    putting.teach(card, action.data.evidence);
+  }
   function undo() {
     if (putting.last) focus.await(putting.last.cardId);
     putting.undo();
   }
   function onKeyDown(event: KeyboardEvent) {
     const isTyping = event.target instanceof HTMLInputElement;
-    if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || isTyping || !putting.last) return;
+    if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || isTyping || !putting.last?.canUndo) return;
     event.preventDefault();
     undo();
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the button below, which does the same.
     <div ref={root} className={styles.root} tabIndex={-1} onKeyDown={onKeyDown}>
-      {putting.failure !== undefined && <Problem message={putting.failure} />}
+      {failure !== undefined && <Problem message={failure} />}
       {cards.length === 0 && (
         <EmptyState
           icon={<CheckmarkCircleRegular />}
@@ -101,11 +109,19 @@ function Loaded({ list, surface, reload }: LoadedProps) {
           now={now}
           onDismiss={dismiss}
           onSnooze={snooze}
+          onDo={act}
+          calling={calls.calling}
         />
       ))}
       {list.hasMore && <Text className={styles.quiet}>{text("assistant.hasMore")}</Text>}
       {putting.last && (
-        <UndoBar key={putting.last.cardId} done={putting.last.done} onUndo={undo} onOver={putting.forget} />
+        <UndoBar
+          key={putting.last.cardId}
+          putAway={putting.last}
+          surface={surface}
+          onUndo={undo}
+          onOver={putting.forget}
+        />
       )}
     </div>
   );

@@ -1,8 +1,9 @@
 import { Button, Field, Input, makeStyles, tokens } from "@fluentui/react-components";
 import { type FormEvent, useState } from "react";
+import { readInstant, wallTimeOf } from "../../../shared/wallTime.ts";
 import { useEnvironment, useText } from "../../ui/Frame.tsx";
 import { focusWhenShown } from "../../ui/focusWhenShown.ts";
-import { canSnoozeUntil, instantOf, tomorrowMorning, wallTimeOf } from "./snooze.ts";
+import { canSnoozeUntil, tomorrowMorning } from "./snooze.ts";
 
 const useStyles = makeStyles({
   root: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalS },
@@ -24,7 +25,7 @@ export function SnoozeForm({ now, onChosen, onCancel }: SnoozeFormProps) {
   const [isWrong, setWrong] = useState(false);
   function choose(event: FormEvent) {
     event.preventDefault();
-    const until = instantOf(wallTime, zone);
+    const until = readInstant(wallTime, zone);
     if (canSnoozeUntil(until, now)) onChosen(until);
     else setWrong(true);
   }

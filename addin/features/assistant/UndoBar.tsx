@@ -2,6 +2,8 @@ import { Button, makeStyles, Text, tokens } from "@fluentui/react-components";
 import { useEffect, useEffectEvent, useState } from "react";
 import { SECOND } from "../../../shared/time.ts";
 import { useText } from "../../ui/Frame.tsx";
+import { linkTo, type Surface } from "./links.ts";
+import type { PutAway } from "./usePutAway.ts";
 
 /** How long undoing is offered once nobody is at it. */
 const OFFERED_MS = 10 * SECOND;
@@ -24,15 +26,17 @@ const useStyles = makeStyles({
 });
 
 interface UndoBarProps {
-  readonly done: string;
+  readonly putAway: PutAway;
+  readonly surface: Surface;
   readonly onUndo: () => void;
   readonly onOver: () => void;
 }
 
-/** Says what was done and takes it back. It waits while the pointer or the focus is on it. */
-export function UndoBar({ done, onUndo, onOver }: UndoBarProps) {
+/** Says what was done and takes it back, or leads to where that is done. It waits while the pointer or the focus is on it. */
+export function UndoBar({ putAway, surface, onUndo, onOver }: UndoBarProps) {
   const styles = useStyles();
   const text = useText();
+  const { done, canUndo, messageId } = putAway;
   const [isHeld, setHeld] = useState(false);
   const end = useEffectEvent(onOver);
   useEffect(() => {
@@ -44,7 +48,7 @@ export function UndoBar({ done, onUndo, onOver }: UndoBarProps) {
   const release = () => setHeld(false);
   return (
     <section
-      aria-label={text("assistant.undo")}
+      aria-label={canUndo ? text("assistant.undo") : done}
       className={styles.root}
       onPointerEnter={hold}
       onPointerLeave={release}
@@ -52,9 +56,21 @@ export function UndoBar({ done, onUndo, onOver }: UndoBarProps) {
       onBlur={release}
     >
       <Text>{done}</Text>
-      <Button size="small" onClick={onUndo} aria-keyshortcuts="Control+Z Meta+Z">
-        {text("assistant.undo")}
-      </Button>
+      {canUndo && (
+        <Button size="small" onClick={onUndo} aria-keyshortcuts="Control+Z Meta+Z">
+          {text("assistant.undo")}
+        </Button>
+      )}
+      {!canUndo && messageId !== null && (
+        <Button
+          as="a"
+          size="small"
+          aria-label={text("assistant.done.taught.undoOf")}
+          {...linkTo({ page: "message", messageId }, surface)}
+        >
+          {text("assistant.done.taught.undo")}
+        </Button>
+      )}
     </section>
   );
 }

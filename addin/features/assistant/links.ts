@@ -16,7 +16,14 @@ export function linkTo(route: Parameters<typeof hrefOf>[0], surface: Surface): L
   return surface === "page" ? { href } : { href: `app.html${href}`, target: "_blank", rel: "noopener" };
 }
 
-export function linkOf({ verb, data }: CardAction, surface: Surface): LinkProps {
+/** Those that do something; the others lead somewhere. */
+export type DoAction = Extract<CardAction, { verb: "teach" | "call" }>;
+export type LinkAction = Exclude<CardAction, DoAction>;
+
+export const doesSomething = (action: CardAction): action is DoAction =>
+  action.verb === "teach" || action.verb === "call";
+
+export function linkOf({ verb, data }: LinkAction, surface: Surface): LinkProps {
   return verb === "openMessage"
     ? linkTo({ page: "message", messageId: data.messageId }, surface)
     : linkTo({ page: "record", recordId: data.recordId }, surface);

@@ -13,7 +13,12 @@ import { useNow } from "../shell/useNow.ts";
 export function useCards(): readonly [Loadable<CardList>, reload: () => void] {
   const client = useApi();
   const [list, reload] = useLoad((signal) => client.call(api.listCards, { signal }), [client]);
-  useLiveReload(reload, (nudge) => nudge.kind === "card");
+  const about = list.state === "ready" ? list.value.items.map(({ messageId }) => messageId) : [];
+  // Some cards are over once something happens to their message.
+  useLiveReload(
+    reload,
+    (nudge) => nudge.kind === "card" || (nudge.kind === "message" && about.includes(nudge.id)),
+  );
   useTimely(list, reload);
   useAnnounceNew(list);
   return [list, reload];

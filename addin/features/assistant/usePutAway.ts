@@ -2,15 +2,19 @@ import { useAnnounce } from "@fluentui/react-components";
 import { useEffect, useRef, useState } from "react";
 import { api } from "../../../shared/api.ts";
 import type { Card } from "../../../shared/cards.ts";
+import type { TaughtEvidence } from "../../../shared/interactions.ts";
 import { useApi } from "../../api/ApiProvider.tsx";
 import { useText } from "../../ui/Frame.tsx";
 import { sentenceFor } from "../../ui/sentence.ts";
 
-/** The last card that was put away, as long as that can be undone. */
+/** The last card that was put away, for a while. */
 export interface PutAway {
   readonly cardId: string;
+  readonly messageId: string | null;
   /** What was done, as a sentence. */
   readonly done: string;
+  /** Not here for what was said of a hit: it is told at the message, where it is taken back. */
+  readonly canUndo: boolean;
 }
 
 export interface PuttingAway {
@@ -20,6 +24,7 @@ export interface PuttingAway {
   dismiss(card: Card): void;
   /** @param until left out: as long as the server thinks right. */
   snooze(card: Card, until: Date | undefined, done: string): void;
+  teach(card: Card, evidence: TaughtEvidence): void;
   undo(): void;
   /** The chance to undo is over. */
   forget(): void;
@@ -35,17 +40,21 @@ export function usePutAway(cards: readonly Card[] | undefined, reload: () => voi
   const [failure, setFailure] = useState<string>();
   /** What is on its way: an undo must not overtake it. */
   const pending = useRef<Promise<void>>(Promise.resolve());
+  /** Cards of which the server knows what was said: from the next list on, it alone says whether they are there. */
+  const answered = useRef<ReadonlySet<string>>(new Set());
 
   const show = (cardId: string) => setHidden((before) => new Set([...before].filter((id) => id !== cardId)));
   // Once the server leaves a card out, whether it comes back is the server's to say.
   useEffect(() => {
     if (!cards) return;
+    const isOver = answered.current;
+    answered.current = new Set();
     const listed = new Set(cards.map(({ cardId }) => cardId));
-    setHidden((before) =>
-      [...before].every((id) => listed.has(id))
-        ? before
-        : new Set([...before].filter((id) => listed.has(id))),
-    );
+    const staysHidden = (id: string) => listed.has(id) && !isOver.has(id);
+    setHidden((before) => {
+      const after = [...before].filter(staysHidden);
+      return after.length === before.size ? before : new Set(after);
+    });
   }, [cards]);
 
   async function attempt(work: () => Promise<void>): Promise<boolean> {
@@ -61,10 +70,15 @@ export function usePutAway(cards: readonly Card[] | undefined, reload: () => voi
     }
   }
 
-  function putAway({ cardId }: Card, done: string, work: () => Promise<void>): void {
+  function putAway(
+    { cardId, messageId }: Card,
+    done: string,
+    work: () => Promise<void>,
+    canUndo = true,
+  ): void {
     setHidden((before) => new Set([...before, cardId]));
-    setLast({ cardId, done });
-    announce(text("assistant.undo.hint", { done }), { polite: true });
+    setLast({ cardId, messageId, done, canUndo });
+    announce(canUndo ? text("assistant.undo.hint", { done }) : done, { polite: true });
     pending.current = attempt(work).then((isDone) => {
       if (isDone) return;
       show(cardId);
@@ -87,8 +101,19 @@ export function usePutAway(cards: readonly Card[] | undefined, reload: () => voi
           input: until ? { until: until.toISOString() } : {},
         }),
       ),
+    teach: (card, evidence) =>
+      putAway(
+        card,
+        text("assistant.done.taught"),
+        async () => {
+          await client.call(api.teachCard, { params: { cardId: card.cardId }, input: { evidence } });
+          // Another open may have taken the place of this one; then the card tells of that.
+          answered.current = new Set([...answered.current, card.cardId]);
+        },
+        false,
+      ),
     undo() {
-      if (!last) return;
+      if (!last?.canUndo) return;
       const { cardId } = last;
       setLast(undefined);
       const work = () => client.call(api.restoreCard, { params: { cardId } });

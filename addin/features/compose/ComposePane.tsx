@@ -1,6 +1,7 @@
 import { MailRegular } from "@fluentui/react-icons";
 import { useState } from "react";
 import { composeItem, openCompose } from "../../office/compose.ts";
+import { openDraft } from "../../office/draft.ts";
 import type { Environment } from "../../office/environment.ts";
 import { openSession } from "../../office/session.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
@@ -11,9 +12,13 @@ import { OpenPane } from "./OpenPane.tsx";
 /** The message this pane stands beside; `undefined` outside of one. */
 function openDoors({ mailbox, isSupported }: Environment) {
   const item = composeItem(mailbox);
-  if (!item) return undefined;
+  if (!mailbox || !item) return undefined;
   const session = openSession(item, isSupported);
-  return { compose: passingSend(openCompose(item, isSupported), session), word: openSendWord(session) };
+  return {
+    compose: passingSend(openCompose(item, isSupported), session),
+    draft: openDraft(mailbox, item, isSupported),
+    word: openSendWord(session),
+  };
 }
 
 /** The pane beside a message being written. */

@@ -1,11 +1,16 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
 import { lazy, Suspense, useState } from "react";
 import type { ComposeDoor } from "../../office/compose.ts";
+import type { DraftDoor } from "../../office/draft.ts";
 import { Loading } from "../../ui/Loading.tsx";
 import { Problem } from "../../ui/Problem.tsx";
 import { AttachmentsSection } from "../attachments/AttachmentsSection.tsx";
+import { LaterSection } from "../delivery/LaterSection.tsx";
+import { ScheduledPanel } from "../delivery/ScheduledPanel.tsx";
+import { ScheduleWatch } from "../delivery/ScheduleWatch.tsx";
 import type { SendWord } from "../launch/sendWord.ts";
 import { RegardingSection } from "../regarding/RegardingSection.tsx";
+import { ReminderPanel } from "../reminders/ReminderPanel.tsx";
 import { FollowSection } from "./FollowSection.tsx";
 import { SendFooter } from "./SendFooter.tsx";
 import { SentPanel } from "./SentPanel.tsx";
@@ -30,13 +35,24 @@ const useStyles = makeStyles({
   },
 });
 
+interface OpenPaneProps {
+  readonly compose: ComposeDoor;
+  readonly draft: DraftDoor;
+  readonly word: SendWord;
+}
+
 /** The sections of the pane, or the preview in their place, over the footer that sends. */
-export function OpenPane({ compose, word }: { readonly compose: ComposeDoor; readonly word: SendWord }) {
+export function OpenPane({ compose, draft, word }: OpenPaneProps) {
   const styles = useStyles();
-  const pane = useCompose(compose, word);
+  const pane = useCompose(compose, draft, word);
+  const { later } = pane;
   const [isPreview, setPreview] = useState(false);
   const { status } = pane.sending;
   if (status.kind === "sent") return <SentPanel answer={status.answer} files={pane.files} />;
+  if (later.status.kind === "scheduled" || later.status.kind === "gone") {
+    const dueAt = later.status.kind === "scheduled" ? later.status.dueAt : undefined;
+    return <ScheduledPanel dueAt={dueAt} onClose={later.close} onGoOn={later.goOn} />;
+  }
   return (
     <div className={styles.root}>
       {isPreview ? (
@@ -61,6 +77,7 @@ export function OpenPane({ compose, word }: { readonly compose: ComposeDoor; rea
       )}
       <SendFooter
         sending={pane.sending}
+        later={later}
         canSend={compose.send !== undefined}
         {...(isPreview ? {} : { onPreview: () => setPreview(true) })}
       />
@@ -70,7 +87,8 @@ export function OpenPane({ compose, word }: { readonly compose: ComposeDoor; rea
 
 function Sections({ pane }: { readonly pane: ReturnType<typeof useCompose> }) {
   const styles = useStyles();
-  const isBusy = pane.sending.status.kind === "working";
+  const { later } = pane;
+  const isBusy = pane.sending.status.kind === "working" || later.status.kind === "working";
   const { problem, retry } = pane.reopening;
   return (
     <main className={styles.main}>
@@ -81,6 +99,27 @@ function Sections({ pane }: { readonly pane: ReturnType<typeof useCompose> }) {
           <AttachmentsSection files={pane.files} canFollow={pane.canFollowFiles} isBusy={isBusy} />
         </div>
       )}
+      <div className={styles.section}>
+        {later.schedule && pane.messageId !== undefined && (
+          <ScheduleWatch messageId={pane.messageId} onChange={() => void later.refresh()} />
+        )}
+        <LaterSection
+          {...later}
+          isBusy={isBusy}
+          followsFiles={pane.followsFiles}
+          canDiscard={later.close !== undefined}
+          isOpen={later.isChoosing}
+          onOpen={later.choose}
+          onSet={later.set}
+          onRemove={later.remove}
+          onSendNow={pane.sendNow}
+          onBackToDraft={later.backToDraft}
+          onThrowAway={later.throwAway}
+        />
+      </div>
+      <div className={styles.section}>
+        <ReminderPanel {...pane.reminding} isBusy={isBusy} />
+      </div>
       <div className={styles.section}>
         <RegardingSection recordId={pane.regardingId} isBusy={isBusy} onChoose={pane.regard} />
       </div>

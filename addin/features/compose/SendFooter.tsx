@@ -1,8 +1,10 @@
 import { Button, makeStyles, Spinner, tokens } from "@fluentui/react-components";
-import { EyeRegular, SendRegular } from "@fluentui/react-icons";
+import { CalendarClockRegular, EyeRegular, SendRegular } from "@fluentui/react-icons";
 import { useEffect, useRef } from "react";
 import { useText } from "../../ui/Frame.tsx";
+import { ScheduleNotice } from "../delivery/ScheduleNotice.tsx";
 import { SendNotice } from "./SendNotice.tsx";
+import type { Later } from "./useLater.ts";
 import type { Sending } from "./useSend.ts";
 
 const useStyles = makeStyles({
@@ -24,6 +26,7 @@ const useStyles = makeStyles({
 
 interface SendFooterProps {
   readonly sending: Sending;
+  readonly later: Pick<Later, "delay" | "status" | "isChoosing" | "commit" | "cancel">;
   /** False in an Outlook where only the rep can press Send. */
   readonly canSend: boolean;
   /** Missing while the preview is shown. */
@@ -31,31 +34,39 @@ interface SendFooterProps {
 }
 
 /** The one primary action, what it is doing, and what came of it. */
-export function SendFooter({ sending, canSend, onPreview }: SendFooterProps) {
+export function SendFooter({ sending, later, canSend, onPreview }: SendFooterProps) {
   const styles = useStyles();
   const text = useText();
   const { status, send } = sending;
-  const isWorking = status.kind === "working";
-  const refocus = useRefocus(status.kind === "held");
+  const isLater = later.delay !== undefined;
+  const isWorking = status.kind === "working" || later.status.kind === "working";
+  const isHeld = status.kind === "held" && !isLater;
+  const refocus = useRefocus(isHeld);
   const isReady = status.kind === "ready";
+  // One primary action at a time: here it is Outlook's Send, or that of the form.
+  const isQuiet = later.isChoosing || (isReady && !isLater);
   const label = canSend ? "compose.send.send" : isReady ? "compose.ready.again" : "compose.ready.prepare";
   return (
     <footer className={styles.root}>
-      <SendNotice sending={sending} />
-      {isWorking && (
+      {isLater ? (
+        <ScheduleNotice status={later.status} onCancel={later.cancel} />
+      ) : (
+        <SendNotice sending={sending} />
+      )}
+      {status.kind === "working" && (
         <Spinner size="tiny" labelPosition="after" label={text(`compose.send.step.${status.step}`)} />
       )}
       <div className={styles.buttons}>
-        {status.kind !== "held" && (
+        {!isHeld && (
           <Button
             className={styles.send}
             ref={refocus}
-            appearance={isReady ? "secondary" : "primary"}
-            icon={<SendRegular />}
+            appearance={isQuiet ? "secondary" : "primary"}
+            icon={isLater ? <CalendarClockRegular /> : <SendRegular />}
             disabledFocusable={isWorking}
-            onClick={send}
+            onClick={isLater ? later.commit : send}
           >
-            {text(label)}
+            {text(isLater ? "delivery.pane.schedule" : label)}
           </Button>
         )}
         {onPreview && (

@@ -8,6 +8,7 @@ import {
   type PrepareRequest,
 } from "../../../shared/compose.ts";
 import type { Recipients } from "../../office/compose.ts";
+import { Delay } from "../delivery/rules.ts";
 
 /** What stays with a draft from one opening of the pane to the next. */
 const DraftNote = z.object({
@@ -20,6 +21,8 @@ const DraftNote = z.object({
   regardingId: z.uuid().nullable().optional(),
   /** Links the rep wants left alone. Kept by our server: Outlook keeps no more than 2,500 characters. */
   skip: z.array(z.string()).default([]),
+  /** When it is to go. One that can't be read takes nothing else with it. */
+  delay: Delay.optional().catch(undefined),
 });
 export type DraftNote = z.infer<typeof DraftNote>;
 

@@ -2,6 +2,7 @@ import { ENGAGEMENT_HEADER } from "../../../shared/compose.ts";
 import { holdsAddress } from "../../../shared/html/attachmentMark.ts";
 import type { MessageDetail } from "../../../shared/messages.ts";
 import type { ComposeDoor } from "../../office/compose.ts";
+import { reopenedDelay } from "../delivery/rules.ts";
 import type { DraftNote } from "./draft.ts";
 
 export interface Reopened {
@@ -9,6 +10,8 @@ export interface Reopened {
   readonly attachments: MessageDetail["attachments"];
   /** Whether a link to the file stands in the text already. */
   readonly isLinked: (file: { readonly url: string }) => boolean;
+  readonly schedule: MessageDetail["schedule"];
+  readonly reminder: MessageDetail["reminder"];
 }
 
 interface Doors {
@@ -21,7 +24,10 @@ interface Doors {
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A draft that was never sent, in each of the states it may be in. */
-const unsent: ReadonlySet<MessageDetail["status"]> = new Set(["draft", "prepared", "scheduled", "abandoned"]);
+const unsent: ReadonlySet<MessageDetail["status"]> = new Set([
+  ...(["draft", "prepared", "abandoned"] as const),
+  ...(["scheduled", "sending", "failed", "needsYou", "cancelled"] as const),
+]);
 
 /**
  * What our server knows of a saved draft (spec S7). The id stands in the draft's note, or, where Outlook lost that, in the
@@ -43,7 +49,7 @@ export async function reopenDraft(doors: Doors, noted: DraftNote): Promise<Reope
   }
   if (!unsent.has(message.status)) return used;
   const html = message.attachments.length === 0 ? "" : await compose.readHtml();
-  const { choice, regardingId, skip } = message;
+  const { choice, regardingId, skip, schedule, reminder } = message;
   return {
     note: {
       messageId,
@@ -51,16 +57,21 @@ export async function reopenDraft(doors: Doors, noted: DraftNote): Promise<Reope
       choice: noted.messageId === undefined ? choice : noted.choice,
       regardingId: noted.regardingId === undefined ? regardingId : noted.regardingId,
       skip: skip.filter(isLink),
+      delay: reopenedDelay(noted.delay, schedule),
     },
     attachments: message.attachments.filter(({ revoked }) => !revoked),
     isLinked: ({ url }) => holdsAddress(html, url),
+    schedule,
+    reminder,
   };
 }
 
 const used: Reopened = {
-  note: { messageId: undefined, openImageUrl: undefined },
+  note: { messageId: undefined, openImageUrl: undefined, delay: undefined },
   attachments: [],
   isLinked: () => false,
+  schedule: null,
+  reminder: null,
 };
 
 /** Hosts are kept for the rep, links for the draft. */

@@ -1,5 +1,7 @@
 import { useCallback, useEffect, useState } from "react";
 import { api } from "../../../shared/api.ts";
+import type { Schedule } from "../../../shared/delivery.ts";
+import type { Reminder } from "../../../shared/reminders.ts";
 import { useApi } from "../../api/ApiProvider.tsx";
 import { CallError } from "../../api/callError.ts";
 import type { ComposeDoor } from "../../office/compose.ts";
@@ -12,6 +14,9 @@ import type { KeptDraft } from "./useDraft.ts";
 export interface Reopening {
   /** Why what was chosen for this draft could not be read. */
   readonly problem: string | undefined;
+  /** What our server had planned for it then. */
+  readonly schedule: Schedule | null;
+  readonly reminder: Reminder | null;
   readonly retry: () => void;
 }
 
@@ -20,6 +25,8 @@ export function useReopened(compose: ComposeDoor, kept: KeptDraft, files: Files 
   const client = useApi();
   const text = useText();
   const [problem, setProblem] = useState<string | undefined>(undefined);
+  const [schedule, setSchedule] = useState<Schedule | null>(null);
+  const [reminder, setReminder] = useState<Reminder | null>(null);
   const [asks, setAsks] = useState(0);
   const { change, current } = kept;
   const isRead = kept.note !== undefined;
@@ -33,6 +40,8 @@ export function useReopened(compose: ComposeDoor, kept: KeptDraft, files: Files 
         if (!isCurrent()) return;
         setProblem(undefined);
         if (!reopened) return;
+        setSchedule(reopened.schedule);
+        setReminder(reopened.reminder);
         files?.adopt(reopened.attachments, reopened.isLinked);
         await change(reopened.note);
       } catch (error) {
@@ -52,5 +61,5 @@ export function useReopened(compose: ComposeDoor, kept: KeptDraft, files: Files 
     };
   }, [run, isRead, asks]);
 
-  return { problem, retry: useCallback(() => setAsks((count) => count + 1), []) };
+  return { problem, schedule, reminder, retry: useCallback(() => setAsks((count) => count + 1), []) };
 }

@@ -63,12 +63,23 @@ function readPrepared(fields: Fields = {}): KeptPrepared | undefined {
   return Object.assign({ messageId, openImageUrl, skipped: skipped.filter(isText) }, evaluation);
 }
 
-/** The choice of a draft from before it was opened now: what is not the default was the rep's own. */
+/**
+ * The choice of a draft from before it was opened now: what is not the default was the rep's own, and its delay is the
+ * time itself.
+ */
 function readChoice(fields: Fields = {}): KeptChoice | undefined {
-  const { choice, isByHand, isDelayed } = fields;
+  const { choice, isByHand, isDelayed, delay } = fields;
   if (!isChoice(choice)) return undefined;
-  return { choice, isByHand: isByHand === true || choice === "dontFollow", isDelayed: isDelayed === true };
+  return {
+    choice,
+    isByHand: isByHand === true || choice === "dontFollow",
+    isDelayed: isDelayed === true || (typeof delay === "object" && delay !== null),
+  };
 }
+
+/** What this session's own word is, if there is one. */
+export const keptChoice = (session: Readonly<Record<string, string | undefined>>): KeptChoice | undefined =>
+  readChoice(readJson(session[SessionKey.choice]));
 
 /** @param draftNote what stays with the draft when it is closed; the session's own word comes before it. */
 export function readNotes(
@@ -81,7 +92,7 @@ export function readNotes(
   const passUntil = readJson(session[SessionKey.pass])?.until;
   const byDefault: KeptChoice = { choice: "follow", isByHand: false };
   return {
-    choice: readChoice(readJson(session[SessionKey.choice])) || readChoice(draft) || byDefault,
+    choice: keptChoice(session) || readChoice(draft) || byDefault,
     ticket: readTicket(readJson(session[SessionKey.ticket])),
     messageId: isText(messageId) ? messageId : undefined,
     prepared,

@@ -26,15 +26,18 @@ export function FollowedToolbar({ view, onSort, onSearch }: FollowedToolbarProps
         value={view.search}
         onSearch={onSearch}
       />
-      <Field label={text("messages.followed.sort")} orientation="horizontal" className={styles.order}>
-        <Select value={view.sort} onChange={(_event, data) => onSort(data.value as FollowedSort)}>
-          {followedSorts.map((sort) => (
-            <option key={sort} value={sort}>
-              {text(`messages.sort.${sort}`)}
-            </option>
-          ))}
-        </Select>
-      </Field>
+      {/* What waits for its time is listed by that. */}
+      {view.list === "followed" && (
+        <Field label={text("messages.followed.sort")} orientation="horizontal" className={styles.order}>
+          <Select value={view.sort} onChange={(_event, data) => onSort(data.value as FollowedSort)}>
+            {followedSorts.map((sort) => (
+              <option key={sort} value={sort}>
+                {text(`messages.sort.${sort}`)}
+              </option>
+            ))}
+          </Select>
+        </Field>
+      )}
     </search>
   );
 }

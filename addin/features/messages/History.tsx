@@ -1,16 +1,19 @@
 import { makeStyles, Text, tokens } from "@fluentui/react-components";
 import { useState } from "react";
-import type { Interaction } from "../../../shared/interactions.ts";
-import type { MessageDetail } from "../../../shared/messages.ts";
 import { useText } from "../../ui/Frame.tsx";
 import { focusWhenShown } from "../../ui/focusWhenShown.ts";
+import { MessageReminder } from "../reminders/MessageReminder.tsx";
 import type { SayWhen } from "../shell/useWhen.ts";
 import { Figures } from "./Figures.tsx";
 import { FollowedFiles } from "./FollowedFiles.tsx";
 import { LinkCounts } from "./LinkCounts.tsx";
+import { ScheduleSection } from "./ScheduleSection.tsx";
 import { StopFollowing } from "./StopFollowing.tsx";
-import { hasGoneOut } from "./sent.ts";
+import { hasGoneOut, takesReminder } from "./sent.ts";
 import { Timeline } from "./Timeline.tsx";
+import { whyCantTell } from "./timeline.ts";
+import type { MessageHistory } from "./useMessage.ts";
+import { useTeaching } from "./useTeaching.ts";
 
 const useStyles = makeStyles({
   root: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalL, minWidth: 0 },
@@ -25,17 +28,22 @@ const useStyles = makeStyles({
 });
 
 interface HistoryProps {
-  readonly message: MessageDetail;
-  readonly interactions: readonly Interaction[];
+  readonly history: MessageHistory;
   readonly linkTexts: ReadonlyMap<string, string>;
   readonly say: SayWhen;
   readonly onChanged: () => void;
+  /** There is no such message any more. */
+  readonly onThrownAway: () => void;
 }
 
 /** What came of a message: in words, in numbers, and one by one. */
-export function History({ message, interactions, linkTexts, say, onChanged }: HistoryProps) {
+export function History({ history, linkTexts, say, onChanged, onThrownAway }: HistoryProps) {
   const styles = useStyles();
   const text = useText();
+  const { message, interactions, older } = history;
+  const { messageId } = message;
+  const teaching = useTeaching({ messageId, interactions, onTaught: onChanged });
+  const cantTell = whyCantTell(message, interactions);
   const isSent = hasGoneOut(message);
   const [hasStopped, setStopped] = useState(false);
   const finishStopping = () => {
@@ -49,7 +57,7 @@ export function History({ message, interactions, linkTexts, say, onChanged }: Hi
           {message.statusText}
         </Text>
         {isSent && message.followed && !message.stopped && (
-          <StopFollowing messageId={message.messageId} onStopped={finishStopping} />
+          <StopFollowing messageId={messageId} onStopped={finishStopping} />
         )}
       </div>
       {message.stopped && (
@@ -59,14 +67,17 @@ export function History({ message, interactions, linkTexts, say, onChanged }: Hi
           {text("messages.stop.done")}
         </Text>
       )}
-      {isSent && <Figures message={message} />}
+      <ScheduleSection message={message} onChanged={onChanged} onThrownAway={onThrownAway} />
+      {takesReminder(message) && <MessageReminder message={message} onChanged={onChanged} />}
+      {cantTell && <Text>{text("interactions.cantTell", { why: cantTell[0] ?? "" })}</Text>}
+      {isSent && <Figures message={message} cantTell={cantTell !== undefined} />}
       <Text size={200} className={styles.quiet}>
         {text(isSent ? "full.approximate" : "messages.page.unsent")}
       </Text>
       {isSent && <LinkCounts links={message.links} linkTexts={linkTexts} />}
       <FollowedFiles message={message} say={say} onChanged={onChanged} />
       {(isSent || interactions.length > 0) && (
-        <Timeline message={message} interactions={interactions} linkTexts={linkTexts} say={say} />
+        <Timeline message={message} teaching={teaching} older={older} linkTexts={linkTexts} say={say} />
       )}
     </section>
   );

@@ -42,8 +42,8 @@ const useStyles = makeStyles({
 });
 
 interface MailPaneProps {
-  /** Without a value: it has not gone out. */
-  readonly mail: Loadable<MessageBody | undefined>;
+  readonly mail: Loadable<MessageBody>;
+  /** `null`: it has not gone out, and what there is of it is a draft. */
   readonly sentAt: string | null;
   readonly onRetry: () => void;
   readonly say: SayWhen;
@@ -55,7 +55,7 @@ const ARRIVES_WITHIN_MS = 10 * MINUTE;
 /** Where our server keeps the pictures it hosts. */
 const hostedAt = `${window.location.origin}/i/`;
 
-/** The mail as it was sent. */
+/** The mail as it was sent, or its draft as it is now. */
 export function MailPane({ mail, sentAt, onRetry, say }: MailPaneProps) {
   const styles = useStyles();
   const text = useText();
@@ -64,14 +64,9 @@ export function MailPane({ mail, sentAt, onRetry, say }: MailPaneProps) {
     <section className={styles.root} aria-label={text("messages.page.mail")}>
       {mail.state === "loading" && <Loading lines={8} />}
       {mail.state === "failed" && (
-        <NoMail code={mail.code} message={mail.message} isFresh={isFresh} onRetry={onRetry} />
+        <NoMail {...mail} isSent={sentAt !== null} isFresh={isFresh} onRetry={onRetry} />
       )}
-      {mail.state === "ready" &&
-        (mail.value ? (
-          <Mail body={mail.value} say={say} />
-        ) : (
-          <Problem intent="info" message={text("messages.body.unsent")} />
-        ))}
+      {mail.state === "ready" && <Mail body={mail.value} isSent={sentAt !== null} say={say} />}
     </section>
   );
 }
@@ -81,13 +76,16 @@ const busy: ReadonlySet<string> = new Set(["mailbox_busy", "mailbox_unreachable"
 interface NoMailProps {
   readonly code: string;
   readonly message: string;
+  readonly isSent: boolean;
   /** Sent a moment ago. */
   readonly isFresh: boolean;
   readonly onRetry: () => void;
 }
 
-function NoMail({ code, message, isFresh, onRetry }: NoMailProps) {
+function NoMail({ code, message, isSent, isFresh, onRetry }: NoMailProps) {
   const text = useText();
+  if (code === "not_found" && !isSent)
+    return <Problem intent="info" message={text("messages.body.unsent")} />;
   if (code === "not_found" && isFresh)
     return <Problem intent="info" message={text("messages.body.notYet")} onRetry={onRetry} />;
   if (code === "not_found") return <Problem intent="info" message={text("messages.body.gone")} />;
@@ -98,10 +96,11 @@ function NoMail({ code, message, isFresh, onRetry }: NoMailProps) {
 
 interface MailProps {
   readonly body: MessageBody;
+  readonly isSent: boolean;
   readonly say: SayWhen;
 }
 
-function Mail({ body, say }: MailProps) {
+function Mail({ body, isSent, say }: MailProps) {
   const styles = useStyles();
   const text = useText();
   const [images, setImages] = useState(false);
@@ -113,6 +112,7 @@ function Mail({ body, say }: MailProps) {
   return (
     <>
       <Head body={body} say={say} />
+      {!isSent && <Text className={styles.label}>{text("messages.body.draft")}</Text>}
       {mail.hasWebImages && !images && (
         <Problem
           intent="info"
@@ -124,7 +124,7 @@ function Mail({ body, say }: MailProps) {
         // A policy cannot be loosened in a document that is loaded: with images it is another one.
         key={String(images)}
         className={styles.frame}
-        title={text("messages.body.frame")}
+        title={text(isSent ? "messages.body.frame" : "messages.body.draftFrame")}
         sandbox={frameSandbox}
         referrerPolicy="no-referrer"
         srcDoc={mail.document}
@@ -133,7 +133,7 @@ function Mail({ body, say }: MailProps) {
   );
 }
 
-function Head({ body, say }: MailProps) {
+function Head({ body, say }: Omit<MailProps, "isSent">) {
   const styles = useStyles();
   const text = useText();
   return (

@@ -78,11 +78,13 @@ function Loaded({ history, staleBecause, back, onChanged }: LoadedProps) {
   const historyPane = (
     <History
       key="history"
-      message={message}
-      interactions={interactions}
+      history={history}
       linkTexts={linkTexts}
       say={say}
       onChanged={onChanged}
+      onThrownAway={() => {
+        window.location.hash = back.href;
+      }}
     />
   );
   return (

@@ -1,16 +1,23 @@
 import { makeStyles, Text, tokens } from "@fluentui/react-components";
-import { useMemo } from "react";
+import { useMemo, useRef, useState } from "react";
 import type { Interaction } from "../../../shared/interactions.ts";
 import type { MessageDetail } from "../../../shared/messages.ts";
 import type { Translate } from "../../../shared/text/index.ts";
 import { useText } from "../../ui/Frame.tsx";
-import { Disclosure } from "../shell/Disclosure.tsx";
 import { Heading } from "../shell/Heading.tsx";
+import { ShowMore } from "../shell/ShowMore.tsx";
 import type { SayWhen } from "../shell/useWhen.ts";
 import { fileNameOf, shownName } from "./files.ts";
 import { sayLink } from "./links.ts";
 import { TimelineEntry } from "./TimelineEntry.tsx";
+import { TimelineFold } from "./TimelineFold.tsx";
 import { foldTimeline } from "./timeline.ts";
+import { useFocusEntry } from "./useFocusEntry.ts";
+import type { Older } from "./useMessage.ts";
+import type { Teaching } from "./useTeaching.ts";
+
+/** A page of the history is too many to draw at once. */
+const STEP = 100;
 
 const useStyles = makeStyles({
   root: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalS },
@@ -27,9 +34,12 @@ const useStyles = makeStyles({
 
 interface TimelineProps {
   readonly message: Pick<MessageDetail, "links" | "attachments">;
-  readonly interactions: readonly Interaction[];
+  readonly teaching: Teaching;
+  readonly older: Older;
   readonly linkTexts: ReadonlyMap<string, string>;
   readonly say: SayWhen;
+  /** How many rows are drawn at first, and how many more at a time. */
+  readonly step?: number;
 }
 
 /** What an interaction was about, in words: a link or a file. */
@@ -45,36 +55,50 @@ function touchedBy(
 }
 
 /** What happened, newest first; hits that do not count are folded between. */
-export function Timeline({ message, interactions, linkTexts, say }: TimelineProps) {
+export function Timeline({ message, teaching, older, linkTexts, say, step = STEP }: TimelineProps) {
   const styles = useStyles();
   const text = useText();
-  const rows = useMemo(() => foldTimeline(interactions), [interactions]);
+  const root = useRef<HTMLElement>(null);
+  const followFocus = useFocusEntry(root);
+  const { interactions, inSight, said } = teaching;
+  const rows = useMemo(() => foldTimeline(interactions, inSight), [interactions, inSight]);
+  const [shown, setShown] = useState(step);
+  const showOlder = () => {
+    setShown(shown + step);
+    if (rows.length <= shown) older.showMore();
+  };
   const entryOf = (interaction: Interaction) => (
     <TimelineEntry
       key={interaction.id}
       interaction={interaction}
+      said={said.get(interaction.id)}
       touched={touchedBy(interaction, { message, linkTexts }, text)}
       say={say}
+      onTeach={(evidence) => {
+        followFocus(interaction.id);
+        teaching.teach(interaction, evidence);
+      }}
     />
   );
   return (
-    <section className={styles.root} aria-label={text("interactions.timeline")}>
+    <section ref={root} className={styles.root} aria-label={text("interactions.timeline")}>
       <Heading>{text("messages.page.history")}</Heading>
       <ol className={styles.list}>
-        {rows.map((row) =>
-          row.type === "interaction" ? (
-            entryOf(row.interaction)
-          ) : (
-            <li key={`fold-${row.key}`}>
-              <Disclosure label={text(`interactions.folded.${row.why}`, { count: row.interactions.length })}>
-                <ol className={styles.list}>{row.interactions.map(entryOf)}</ol>
-              </Disclosure>
-            </li>
-          ),
-        )}
+        {rows
+          .slice(0, shown)
+          .map((row) =>
+            row.type === "interaction" ? (
+              entryOf(row.interaction)
+            ) : (
+              <TimelineFold key={`fold-${row.key}`} interactions={row.interactions} entryOf={entryOf} />
+            ),
+          )}
       </ol>
       {interactions.every(({ kind }) => kind === "sent") && (
         <Text className={styles.quiet}>{text("interactions.none.text")}</Text>
+      )}
+      {(older.hasMore || rows.length > shown) && (
+        <ShowMore label={text("interactions.showOlder")} isLoading={older.isLoading} onShowMore={showOlder} />
       )}
     </section>
   );

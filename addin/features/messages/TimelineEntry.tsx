@@ -1,10 +1,12 @@
 import { Badge, makeStyles, mergeClasses, Text, tokens } from "@fluentui/react-components";
-import type { Device, Interaction } from "../../../shared/interactions.ts";
+import type { Device, Interaction, TaughtEvidence } from "../../../shared/interactions.ts";
 import type { TextKey, Translate } from "../../../shared/text/index.ts";
 import { useText } from "../../ui/Frame.tsx";
 import type { SayWhen } from "../shell/useWhen.ts";
 import { When } from "../shell/When.tsx";
+import { EntryTeaching } from "./EntryTeaching.tsx";
 import { evidenceIcons, kindIcons } from "./symbols.tsx";
+import type { Said } from "./teaching.ts";
 import { foldReasonOf, isHit } from "./timeline.ts";
 
 const useStyles = makeStyles({
@@ -16,29 +18,33 @@ const useStyles = makeStyles({
   title: { display: "flex", flexWrap: "wrap", alignItems: "center", columnGap: tokens.spacingHorizontalS },
   when: { flexShrink: 0, color: tokens.colorNeutralForeground2 },
   quiet: { color: tokens.colorNeutralForeground2, overflowWrap: "anywhere" },
-  evidence: { marginRight: tokens.spacingHorizontalXS, verticalAlign: "text-bottom" },
+  evidence: { marginRight: tokens.spacingHorizontalXS, fontSize: "16px", verticalAlign: "text-bottom" },
 });
 
 interface TimelineEntryProps {
   readonly interaction: Interaction;
+  /** What the rep has just said of it, as far as that is not part of the history yet. */
+  readonly said: Said | undefined;
   /** The link or file it was about, in words. */
   readonly touched: string | undefined;
   readonly say: SayWhen;
+  readonly onTeach: (evidence: TaughtEvidence | null) => void;
 }
 
-/** One thing that happened, who or what made it, and why we think so. */
-export function TimelineEntry({ interaction, touched, say }: TimelineEntryProps) {
+/** One thing that happened, who or what made it, and on request why we think so. */
+export function TimelineEntry({ interaction, said, touched, say, onTeach }: TimelineEntryProps) {
   const styles = useStyles();
   const text = useText();
-  const { device, inferred, reasons } = interaction;
+  const { device, inferred, count } = interaction;
   const KindIcon = kindIcons[interaction.kind];
+  const title = text(titleOf(interaction));
   return (
-    <li className={styles.root}>
+    <li className={styles.root} data-interaction={interaction.id}>
       <span className={mergeClasses(styles.symbol, foldReasonOf(interaction) && styles.folded)} aria-hidden>
         <KindIcon />
       </span>
       <div className={styles.words}>
-        <Head interaction={interaction} say={say} />
+        <Head interaction={interaction} title={title} say={say} />
         {touched !== undefined && <Text className={styles.quiet}>{touched}</Text>}
         {isHit(interaction) && (
           <Text size={200} className={styles.quiet}>
@@ -46,23 +52,33 @@ export function TimelineEntry({ interaction, touched, say }: TimelineEntryProps)
             {device && !inferred && sayDevice(device, text)}
           </Text>
         )}
-        {reasons.map((reason) => (
-          <Text key={reason} size={200} className={styles.quiet}>
-            {reason}
+        {count > 1 && (
+          <Text size={200} className={styles.quiet}>
+            {text("interactions.requests", { count })}
           </Text>
-        ))}
+        )}
+        <EntryTeaching
+          interaction={interaction}
+          said={said}
+          what={`${title}, ${say.exact(interaction.at)}`}
+          onTeach={onTeach}
+        />
       </div>
     </li>
   );
 }
 
-function Head({ interaction, say }: Pick<TimelineEntryProps, "interaction" | "say">) {
+interface HeadProps extends Pick<TimelineEntryProps, "interaction" | "say"> {
+  readonly title: string;
+}
+
+function Head({ interaction, title, say }: HeadProps) {
   const styles = useStyles();
   const text = useText();
   return (
     <div className={styles.head}>
       <span className={styles.title}>
-        <Text weight="semibold">{text(titleOf(interaction))}</Text>
+        <Text weight="semibold">{title}</Text>
         {interaction.inferred && <Mark>{text("interactions.inferred")}</Mark>}
         {interaction.repeatOf !== null && <Mark>{text("interactions.repeat")}</Mark>}
       </span>

@@ -9,14 +9,14 @@ import { type FollowedView, recallView, rememberView } from "./view.ts";
 /** The API's own limit for one answer. */
 const MAX_LIMIT = 200;
 
-/** The rep's followed messages, in the view of the last visit, kept up to date while the page is open. */
+/** The rep's followed or scheduled messages, in the view of the last visit, kept up to date while the page is open. */
 export function useFollowed(repId: string) {
   const client = useApi();
   const [view, setView] = useState(() => recallView(() => window.localStorage, repId));
   const listed = useListed<MessageItem>(
     (cursor, limit, signal) => {
       const input = {
-        view: "followed" as const,
+        view: view.list,
         sort: view.sort,
         limit: Math.min(limit, MAX_LIMIT),
         ...(view.search === "" ? {} : { search: view.search }),

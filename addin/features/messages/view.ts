@@ -3,15 +3,17 @@ import { MessageListQuery } from "../../../shared/messages.ts";
 
 /** What the rep last looked at in *Followed emails*. */
 export const FollowedView = z.object({
+  list: z.enum(["followed", "scheduled"]).catch("followed"),
   sort: MessageListQuery.shape.sort,
   search: z.string().max(200).catch(""),
 });
 export type FollowedView = z.infer<typeof FollowedView>;
 export type FollowedSort = FollowedView["sort"];
+export const followedLists: readonly FollowedView["list"][] = ["followed", "scheduled"];
 
 export const followedSorts: readonly FollowedSort[] = ["sentAt", "lastOpenedAt", "opens", "replies"];
 
-const firstView: FollowedView = { sort: "sentAt", search: "" };
+const firstView: FollowedView = { list: "followed", sort: "sentAt", search: "" };
 
 /** Where the view is kept between visits; `window.localStorage` in a browser. */
 export type ViewStorage = Pick<Storage, "getItem" | "setItem">;

@@ -1,20 +1,11 @@
-import { Field, Input, makeStyles, Select, Switch, Text, tokens } from "@fluentui/react-components";
-import type { ReactNode } from "react";
+import { Field, Input, makeStyles, Select, Switch } from "@fluentui/react-components";
 import { ShareScope } from "../../../shared/attachments.ts";
 import { useText } from "../../ui/Frame.tsx";
 import type { Draft } from "./changes.ts";
+import { Setting } from "./Setting.tsx";
+import { WorkingTimeField } from "./WorkingTimeField.tsx";
 
 const useStyles = makeStyles({
-  setting: {
-    display: "flex",
-    flexDirection: "column",
-    rowGap: tokens.spacingVerticalXS,
-    padding: tokens.spacingHorizontalL,
-    backgroundColor: tokens.colorNeutralBackground1,
-    borderRadius: tokens.borderRadiusLarge,
-    boxShadow: tokens.shadow4,
-  },
-  means: { color: tokens.colorNeutralForeground2 },
   short: { maxWidth: "280px" },
 });
 
@@ -22,6 +13,7 @@ export interface SettingsFieldsProps {
   readonly draft: Draft;
   readonly isLimitWrong: boolean;
   readonly isExpiryWrong: boolean;
+  readonly areHoursWrong: boolean;
   readonly onChange: (part: Partial<Draft>) => void;
 }
 
@@ -36,19 +28,9 @@ export function SettingsFields(props: SettingsFieldsProps) {
       <OnOff {...props} name="hostImages" />
       <AttachmentScope {...props} />
       <AttachmentExpiry {...props} />
+      <WorkingTimeField {...props} />
+      <Webhooks {...props} />
     </>
-  );
-}
-
-function Setting({ means, children }: { readonly means: string; readonly children: ReactNode }) {
-  const styles = useStyles();
-  return (
-    <div className={styles.setting}>
-      {children}
-      <Text size={200} className={styles.means}>
-        {means}
-      </Text>
-    </div>
   );
 }
 
@@ -62,6 +44,19 @@ function OnOff({ draft, onChange, name }: SettingsFieldsProps & { readonly name:
         label={text(`settings.${name}`)}
         checked={draft[name]}
         onChange={(_event, data) => onChange({ [name]: data.checked })}
+      />
+    </Setting>
+  );
+}
+
+function Webhooks({ draft, onChange }: SettingsFieldsProps) {
+  const text = useText();
+  return (
+    <Setting means={text("settings.webhooks.means")}>
+      <Switch
+        label={text("settings.webhooks")}
+        checked={draft.channels.webhook}
+        onChange={(_event, data) => onChange({ channels: { webhook: data.checked } })}
       />
     </Setting>
   );

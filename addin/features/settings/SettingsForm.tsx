@@ -27,10 +27,10 @@ export function SettingsForm({ saved, onSaved }: SettingsFormProps) {
     event.preventDefault();
     form.ask();
   };
-  const { draft, isLimitWrong, isExpiryWrong, change } = form;
+  const { draft, isLimitWrong, isExpiryWrong, areHoursWrong, change } = form;
   return (
     <form className={styles.root} noValidate onSubmit={submit}>
-      <SettingsFields {...{ draft, isLimitWrong, isExpiryWrong }} onChange={change} />
+      <SettingsFields {...{ draft, isLimitWrong, isExpiryWrong, areHoursWrong }} onChange={change} />
       {form.stage === "saved" && <Problem intent="success" message={text("settings.saved")} />}
       {form.stage === "asking" ? (
         <Confirm

@@ -6,9 +6,10 @@ import { useText } from "../../ui/Frame.tsx";
 import { Loading } from "../../ui/Loading.tsx";
 import { Problem } from "../../ui/Problem.tsx";
 import { Page } from "../shell/Page.tsx";
+import { ChannelSection } from "./ChannelSection.tsx";
 import { SettingsForm } from "./SettingsForm.tsx";
 
-/** What admins decide for the organization; everybody else is told who does. */
+/** What admins decide for the organization, of which everybody else is told who does; and what is each one's own. */
 export function SettingsPage({ me }: { readonly me: Me }) {
   const text = useText();
   if (me.isAdmin) return <AdminSettings />;
@@ -19,6 +20,7 @@ export function SettingsPage({ me }: { readonly me: Me }) {
         title={text("settings.onlyAdmins.title")}
         message={text("settings.onlyAdmins.text")}
       />
+      <ChannelSection />
     </Page>
   );
 }
@@ -32,6 +34,7 @@ function AdminSettings() {
       {settings.state === "loading" && <Loading lines={8} />}
       {settings.state === "failed" && <Problem message={settings.message} onRetry={reload} />}
       {settings.state === "ready" && <SettingsForm saved={settings.value} onSaved={reload} />}
+      <ChannelSection />
     </Page>
   );
 }

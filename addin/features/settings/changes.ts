@@ -1,4 +1,4 @@
-import { Settings } from "../../../shared/settings.ts";
+import { dayNames, Settings, type WorkingHours } from "../../../shared/settings.ts";
 
 /** The part of the settings this page shows. */
 export type Shown = Omit<Settings, "repeatWindowSeconds">;
@@ -24,6 +24,9 @@ export function draftOf({ recipientLimit, attachmentExpiryDays, ...saved }: Show
     attachmentScope: saved.attachmentScope,
     attachmentsExpire: attachmentExpiryDays !== null,
     attachmentExpiryDays: String(attachmentExpiryDays ?? USUAL_EXPIRY_DAYS),
+    channels: saved.channels,
+    workingHours: saved.workingHours,
+    workingDays: saved.workingDays,
   };
 }
 
@@ -44,6 +47,17 @@ export function readExpiry({
   return Settings.shape.attachmentExpiryDays.safeParse(readWhole(attachmentExpiryDays)).data;
 }
 
+export const isHoursWrong = (hours: WorkingHours): boolean =>
+  !Settings.shape.workingHours.safeParse(hours).success;
+
+/** With a day taken in or left out, in the order of the week. */
+export function withDay(days: Draft["workingDays"], day: Draft["workingDays"][number], isIn: boolean) {
+  return dayNames.filter((each) => (each === day ? isIn : days.includes(each)));
+}
+
+/** Hours and days are lists and pairs, which are the same if they say the same. */
+const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+
 /** Only what differs: two admins who change different things do not undo one another. */
 export function changesOf(saved: Shown, draft: Draft): Partial<Shown> {
   const { attachmentsExpire: _expire, ...rest } = draft;
@@ -53,6 +67,6 @@ export function changesOf(saved: Shown, draft: Draft): Partial<Shown> {
   const wanted: Shown = { ...rest, recipientLimit, attachmentExpiryDays };
   const names = Object.keys(wanted) as (keyof Shown)[];
   return Object.fromEntries(
-    names.filter((name) => wanted[name] !== saved[name]).map((name) => [name, wanted[name]]),
+    names.filter((name) => !isSame(wanted[name], saved[name])).map((name) => [name, wanted[name]]),
   );
 }

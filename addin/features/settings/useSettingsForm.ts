@@ -5,7 +5,7 @@ import type { Settings } from "../../../shared/settings.ts";
 import { useApi } from "../../api/ApiProvider.tsx";
 import { useText } from "../../ui/Frame.tsx";
 import { useAct } from "../shell/useAct.ts";
-import { changesOf, type Draft, draftOf, readExpiry, readLimit } from "./changes.ts";
+import { changesOf, type Draft, draftOf, isHoursWrong, readExpiry, readLimit } from "./changes.ts";
 
 /** The settings while an admin changes them: `asking` is the question before they reach everybody. */
 export function useSettingsForm(saved: Settings, onSaved: () => void) {
@@ -17,8 +17,9 @@ export function useSettingsForm(saved: Settings, onSaved: () => void) {
   const [act, run] = useAct();
   const isLimitWrong = readLimit(draft.recipientLimit) === undefined;
   const isExpiryWrong = readExpiry(draft) === undefined;
+  const areHoursWrong = isHoursWrong(draft.workingHours);
   const changes = changesOf(saved, draft);
-  const canSave = !isLimitWrong && !isExpiryWrong && Object.keys(changes).length > 0;
+  const canSave = !isLimitWrong && !isExpiryWrong && !areHoursWrong && Object.keys(changes).length > 0;
 
   return {
     draft,
@@ -28,6 +29,7 @@ export function useSettingsForm(saved: Settings, onSaved: () => void) {
     canSave,
     isLimitWrong,
     isExpiryWrong,
+    areHoursWrong,
     change(part: Partial<Draft>) {
       setStage("editing");
       setDraft({ ...draft, ...part });

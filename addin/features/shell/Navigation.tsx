@@ -15,12 +15,8 @@ const destinations: readonly Destination[] = [
   { page: "assistant", label: "assistant.nav", icon: <AlertRegular fontSize={20} /> },
   { page: "followed", label: "full.nav.followed", icon: <MailReadRegular fontSize={20} /> },
   { page: "records", label: "full.nav.records", icon: <PeopleRegular fontSize={20} /> },
+  { page: "settings", label: "full.nav.settings", icon: <SettingsRegular fontSize={20} /> },
 ];
-const settings: Destination = {
-  page: "settings",
-  label: "full.nav.settings",
-  icon: <SettingsRegular fontSize={20} />,
-};
 
 /** Which entry of the Nav a page belongs under, but for a message that one comes upon at its record. */
 const entries: Readonly<Record<Route["page"], string>> = {
@@ -63,13 +59,11 @@ const useStyles = makeStyles({
 
 interface NavigationProps {
   readonly route: Route;
-  readonly isAdmin: boolean;
 }
 
-function Entries({ isAdmin }: Pick<NavigationProps, "isAdmin">) {
+function Entries() {
   const text = useText();
-  const entries = isAdmin ? [...destinations, settings] : destinations;
-  return entries.map(({ page, label, icon }) => (
+  return destinations.map(({ page, label, icon }) => (
     <NavItem key={page} value={page} href={hrefOf({ page })} icon={icon}>
       {text(label)}
     </NavItem>
@@ -86,7 +80,7 @@ export function SideNav(props: NavigationProps) {
         {text("full.product")}
       </Text>
       <Nav selectedValue={entryOf(props.route)}>
-        <Entries isAdmin={props.isAdmin} />
+        <Entries />
       </Nav>
     </nav>
   );
@@ -112,7 +106,7 @@ export function MenuNav(props: NavigationProps) {
       </div>
       <nav id={id} hidden={!isOpen} aria-label={text("full.nav")}>
         <Nav selectedValue={entryOf(props.route)} onNavItemSelect={() => setOpen(false)}>
-          <Entries isAdmin={props.isAdmin} />
+          <Entries />
         </Nav>
       </nav>
     </header>

@@ -40,7 +40,7 @@ const useStyles = makeStyles({
 });
 
 /** What surrounds every screen of the full page: the way around, and a way past it for keyboards. */
-export function Shell({ route, isAdmin, children }: { route: Route; isAdmin: boolean; children: ReactNode }) {
+export function Shell({ route, children }: { route: Route; children: ReactNode }) {
   const styles = useStyles();
   const text = useText();
   const narrow = useNarrow();
@@ -51,7 +51,7 @@ export function Shell({ route, isAdmin, children }: { route: Route; isAdmin: boo
       <button type="button" className={styles.skip} onClick={() => main.current?.focus()}>
         {text("full.skip")}
       </button>
-      {narrow ? <MenuNav route={route} isAdmin={isAdmin} /> : <SideNav route={route} isAdmin={isAdmin} />}
+      {narrow ? <MenuNav route={route} /> : <SideNav route={route} />}
       <main ref={main} tabIndex={-1} className={mergeClasses(styles.main, narrow && styles.mainNarrow)}>
         <div className={styles.content}>{children}</div>
       </main>

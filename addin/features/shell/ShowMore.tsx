@@ -8,9 +8,12 @@ const useStyles = makeStyles({
 /** The end of a list that goes on. */
 export function ShowMore({
   isLoading,
+  label,
   onShowMore,
 }: {
   readonly isLoading: boolean;
+  /** *Show more* when left out. */
+  readonly label?: string;
   readonly onShowMore: () => void;
 }) {
   const styles = useStyles();
@@ -23,7 +26,7 @@ export function ShowMore({
         disabledFocusable={isLoading}
         onClick={onShowMore}
       >
-        {text(isLoading ? "full.loadingMore" : "full.showMore")}
+        {isLoading ? text("full.loadingMore") : (label ?? text("full.showMore"))}
       </Button>
     </div>
   );

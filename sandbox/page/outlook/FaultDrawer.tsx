@@ -18,22 +18,17 @@ import { mailboxVersions, type View } from "../settings.ts";
 import { type FaultName, text } from "../text.ts";
 import { messageOf } from "../useLoad.ts";
 import { Choice } from "./Choice.tsx";
-
-const knownFaults: Readonly<Record<FaultName, Fault>> = {
-  slow: { operation: "*", delayMs: 3000 },
-  failing: { operation: "*", status: 503 },
-  throttled: { operation: "*", status: 429, retryAfterSeconds: 5 },
-  unfinished: { operation: "*", mode: "half" },
-  signIn: { operation: "token", status: 503 },
-  uploadCut: { operation: "drive.upload", mode: "cut", count: 1 },
-  driveFull: { operation: "drive.upload", status: 507 },
-  noSharing: { operation: "drive.createLink", status: 403 },
-  draftsLate: { operation: "drafts.sync", delayMs: 30_000 },
-};
-const names = Object.keys(knownFaults) as FaultName[];
+import { faultNames, knownFaults } from "./faultKinds.ts";
+import { RepActions } from "./RepActions.tsx";
 
 const useStyles = makeStyles({
-  body: { display: "flex", flexDirection: "column", gap: tokens.spacingVerticalM },
+  body: {
+    display: "flex",
+    flexDirection: "column",
+    gap: tokens.spacingVerticalM,
+    // It scrolls: what is in it keeps its height.
+    "& > *": { flexShrink: 0 },
+  },
   switches: { display: "flex", flexDirection: "column", gap: tokens.spacingVerticalXS },
   heading: { margin: 0, fontSize: tokens.fontSizeBase300, lineHeight: tokens.lineHeightBase300 },
 });
@@ -67,7 +62,7 @@ function useFaults(isOpen: boolean) {
       await clearFaults();
       for (const fault of faults) if (!isSame(knownFaults[name], fault)) await addFault(fault);
     });
-  const others = faults.filter((fault) => !names.some((name) => isSame(knownFaults[name], fault)));
+  const others = faults.filter((fault) => !faultNames.some((name) => isSame(knownFaults[name], fault)));
   return { isOn, otherCount: others.length, problem, toggle, clear: () => run(clearFaults) };
 }
 
@@ -87,7 +82,7 @@ function MicrosoftFaults({ faults }: { faults: ReturnType<typeof useFaults> }) {
       <Text>{text.faultsHint}</Text>
       {faults.problem !== undefined && <Problem reason={faults.problem} />}
       <div className={styles.switches}>
-        {names.map((name) => (
+        {faultNames.map((name) => (
           <Switch
             key={name}
             label={text.faultKinds[name]}
@@ -148,6 +143,7 @@ export function FaultDrawer({ isOpen, view, onChange, onClose }: FaultDrawerProp
         <MicrosoftFaults faults={faults} />
         <OutlookFaults view={view} onChange={onChange} />
         <Button onClick={clear}>{text.clearFaults}</Button>
+        <RepActions rep={view.rep} />
         <Choice
           label={text.outlookVersion}
           value={view.mailboxVersion}

@@ -39,6 +39,13 @@ export function createReadHost(mailbox: Mailbox, item: () => Promise<OpenItem>, 
       const headers = await mailbox.headers(open.message.id);
       return headers.map(({ name, value }) => `${name}: ${value}\r\n`).join("");
     },
+    async getBody({ format }) {
+      const open = await item();
+      const body = open.mode === "read" ? (await mailbox.get(open.message.id)).body : undefined;
+      const content = body?.content ?? "";
+      if (format === "html" || body?.contentType !== "html") return content;
+      return new DOMParser().parseFromString(content, "text/html").body.textContent ?? "";
+    },
     readBag: ({ bag }) => (bag === "roaming" ? around.readRoaming() : {}),
     writeBag({ bag, set, remove }) {
       if (bag !== "roaming") throw new Error(`Reading, there is no ${bag} bag here.`);

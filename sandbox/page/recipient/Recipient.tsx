@@ -10,6 +10,7 @@ import { firstView } from "../settings.ts";
 import { text } from "../text.ts";
 import { fluentThemes, isThemeName } from "../themes.ts";
 import { useLoad } from "../useLoad.ts";
+import { OutOfOffice } from "./OutOfOffice.tsx";
 import { ReceivedMail } from "./ReceivedMail.tsx";
 
 const useStyles = makeStyles({
@@ -81,6 +82,7 @@ function MailboxView({ mailbox, appUrl }: { mailbox: Mailbox; appUrl: string }) 
           checked={hasProxy}
           onChange={(_, { checked }) => setHasProxy(checked)}
         />
+        <OutOfOffice mailbox={mailbox} />
       </div>
       <div className={styles.list}>
         <MessageList

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { AppError } from "../../../shared/errors.ts";
 import { defaultSettings, Settings } from "../../../shared/settings.ts";
@@ -73,7 +74,7 @@ async function changeOnce(
   const { row, value: before } = await find(table);
   const after = Settings.parse({ ...before, ...change });
   const changed = Object.keys(after).filter(
-    (key) => after[key as keyof Settings] !== before[key as keyof Settings],
+    (key) => !isDeepStrictEqual(after[key as keyof Settings], before[key as keyof Settings]),
   );
   if (changed.length === 0) return before;
   const audit: AuditRow = {

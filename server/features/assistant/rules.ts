@@ -1,8 +1,7 @@
-import { CardLimits, type CardPriority } from "../../../shared/cards.ts";
-import type { FollowReason, FollowState } from "../../../shared/compose.ts";
-import { followsClicks, followsOpens } from "../../../shared/followed.ts";
+import { type CardKind, CardLimits, type CardPriority } from "../../../shared/cards.ts";
 import { nearnessOf } from "../../../shared/text/when.ts";
 import { DAY, HOUR } from "../../../shared/time.ts";
+import { OLD_NEWS } from "./rulesPosting.ts";
 
 /** The part of a card that decisions look at. */
 export interface CardFacts {
@@ -28,31 +27,12 @@ export type FirstOpenStep = "nothing" | "post" | "tell" | "return" | "moot";
 export function decideFirstOpen(
   card: FirstOpenCard | undefined,
   firstOpenedAt: string | null,
+  now: Date,
 ): FirstOpenStep {
   if (firstOpenedAt === null) return card?.state === "active" ? "moot" : "nothing";
-  if (!card) return "post";
+  if (!card) return now.getTime() - Date.parse(firstOpenedAt) > OLD_NEWS ? "nothing" : "post";
   if (card.state === "moot") return "return";
   return card.facts.openedAt === firstOpenedAt ? "nothing" : "tell";
-}
-
-/** The part of a message that tells whether it went unfollowed. */
-export interface SentFacts {
-  readonly choice: "follow" | "dontFollow";
-  readonly state: FollowState;
-  readonly reasonCode: FollowReason;
-  readonly followOpens: boolean;
-  readonly followClicks: boolean;
-  readonly sentAt: string | null;
-}
-
-/**
- * Whether it is news to the rep that a message went unfollowed (spec S2): not if the rep or a recipient did not want it
- * followed, and not any more once it turns out that it was sent as it was prepared.
- */
-export function isUnfollowedNews(message: SentFacts): boolean {
-  const { choice, followOpens, followClicks, sentAt } = message;
-  if (choice !== "follow" || !(followsOpens(message) || followsClicks(message))) return false;
-  return sentAt === null || !(followOpens || followClicks);
 }
 
 const isAsleep = ({ snoozedUntil }: Pick<CardFacts, "snoozedUntil">, now: Date) =>
@@ -122,3 +102,14 @@ export function namesOf(people: readonly { readonly address: string; readonly na
   const names = people.map(({ name, address }) => name?.trim() || address);
   return { recipients: names.slice(0, MAX_NAMES), recipientCount: names.length };
 }
+
+const CALLED_ABOUT: ReadonlySet<CardKind> = new Set<CardKind>([
+  "firstOpen",
+  "interestIsBack",
+  "reminderDue",
+  "replied",
+  "bounced",
+]);
+
+/** Whether calling the recipient is an answer to what a card says; a mail that has not left is not to be called about. */
+export const canCall = (kind: CardKind): boolean => CALLED_ABOUT.has(kind);

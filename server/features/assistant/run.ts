@@ -1,14 +1,14 @@
 import type { Card, CardList } from "../../../shared/cards.ts";
 import { AppError } from "../../../shared/errors.ts";
-import type { Call, Rep } from "../../http/call.ts";
+import type { Call } from "../../http/call.ts";
 import { retryOnConflict } from "../../platform/conflicts.ts";
 import { mapLimited } from "../../platform/pool.ts";
-import type { Table } from "../../platform/tables.ts";
-import { createMessageStore } from "../messages/store.ts";
 import { type CardRecord, cardBody } from "./body.ts";
-import { type AssistantNeeds, settleFirstOpen } from "./firstOpen.ts";
+import type { AssistantNeeds } from "./firstOpen.ts";
+import { lookAt } from "./look.ts";
 import type { CardRow } from "./rows.ts";
-import { isUnfollowedNews, priorityAt, selectCards, snoozeUntil } from "./rules.ts";
+import { priorityAt, selectCards, snoozeUntil } from "./rules.ts";
+import { settleCards } from "./settle.ts";
 import { createCardStore } from "./store.ts";
 
 /** Storage takes this many questions at once. */
@@ -39,27 +39,6 @@ export async function listCards(needs: AssistantNeeds, call: Call): Promise<Card
 }
 
 const idOf = ({ recordId }: CardRecord) => recordId;
-
-type Look =
-  | "whole"
-  /** Its message is there, and can't be opened. */
-  | "closed"
-  | "hidden";
-
-/**
- * How a card is shown. One about an open tells nothing without its message; that a message went unfollowed is true
- * without it, until the message is thrown away or goes out after all as it was prepared.
- */
-async function lookAt(table: Table, { repId }: Rep, { kind, messageId }: CardRow): Promise<Look> {
-  try {
-    const message = (await createMessageStore(table).findMessage(messageId))?.value;
-    if (message?.repId !== repId) return "hidden";
-    return kind === "firstOpen" || isUnfollowedNews(message) ? "whole" : "hidden";
-  } catch (error) {
-    if (!(error instanceof AppError && error.code === "stored_data_unreadable")) throw error;
-    return kind === "firstOpen" ? "hidden" : "closed";
-  }
-}
 
 /** Changes one of the rep's cards and tells the rep's open pages. `change` answers the same card for no change. */
 async function changeCard(
@@ -92,7 +71,8 @@ export async function restoreCard(needs: AssistantNeeds, cardId: string, call: C
     if (card.state !== "dismissed" && card.snoozedUntil === null) return card;
     return { ...card, state: card.state === "moot" ? "moot" : "active", snoozedUntil: null };
   });
-  await settleFirstOpen(needs, { orgId: call.rep.orgId, messageId: card.messageId });
+  const { messageId } = card;
+  if (messageId !== null) await settleCards(needs, { orgId: call.rep.orgId, messageId });
 }
 
 /** @throws {AppError} "not_found", "conflict" if the card was put away, "invalid_request" for a time that can't be. */

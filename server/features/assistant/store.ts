@@ -1,12 +1,13 @@
 import { AppError } from "../../../shared/errors.ts";
 import type { Translate } from "../../../shared/text/index.ts";
 import type { Row, Table } from "../../platform/tables.ts";
-import { CardRow, cardKey, cardPartition, FirstOpenRow, firstOpenId, isCardId } from "./rows.ts";
+import { CardRow, cardIds, cardKey, cardPartition, FirstOpenRow, InterestRow, isCardId } from "./rows.ts";
 
 /** Cards of one rep. `table` is the organization's. */
 export interface CardStore {
   find(cardId: string): Promise<Row<CardRow> | undefined>;
   findFirstOpen(messageId: string): Promise<Row<FirstOpenRow> | undefined>;
+  findInterest(messageId: string): Promise<Row<InterestRow> | undefined>;
   /** @throws {AppError} "not_found" for another rep's card too: that it exists is nobody else's business. */
   get(cardId: string, translate: Translate): Promise<Row<CardRow>>;
   list(): Promise<CardRow[]>;
@@ -20,7 +21,8 @@ export function createCardStore(table: Table, repId: string): CardStore {
   const find = (cardId: string) => table.find(CardRow, cardKey(repId, cardId));
   return {
     find,
-    findFirstOpen: (messageId) => table.find(FirstOpenRow, cardKey(repId, firstOpenId(messageId))),
+    findFirstOpen: (messageId) => table.find(FirstOpenRow, cardKey(repId, cardIds.firstOpen(messageId))),
+    findInterest: (messageId) => table.find(InterestRow, cardKey(repId, cardIds.interestIsBack(messageId))),
     async get(cardId, translate) {
       const row = isCardId(cardId) ? await find(cardId) : undefined;
       if (row) return row;

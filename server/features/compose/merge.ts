@@ -37,6 +37,7 @@ const NEW_MESSAGE = {
   followClicks: false,
   status: "draft",
   sentAt: null,
+  dueAt: null,
   sentSource: null,
   internetMessageId: null,
   conversationId: null,

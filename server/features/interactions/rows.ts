@@ -1,7 +1,13 @@
-import type { Crowd, Hit, Reading, Taught } from "../../../shared/evidence.ts";
+import type { Crowd, Reading, Taught } from "../../../shared/evidence.ts";
 
-/** Row `hit_<at>_<id>` of a message's partition: one request, as derived features. */
-export const hitKey = (hit: Pick<Hit, "at" | "id">) => `hit_${hit.at}_${hit.id}`;
+const PART_DIGITS = 5;
+
+/** A message's hits: row `hits` and `hits_00000` …; see `log.ts`. */
+export const hitKeys = {
+  head: "hits",
+  partPrefix: "hits_",
+  part: (place: number) => `hits_${String(place).padStart(PART_DIGITS, "0")}`,
+} as const;
 
 /** Rows of a message's partition from which, beside its hits, is judged. */
 export const contextKeys = {

@@ -1,16 +1,10 @@
-import { attachmentIdOf, readAttachmentId } from "../../../shared/attachments.ts";
+import { attachmentIdOf } from "../../../shared/attachments.ts";
 import type { Reason } from "../../../shared/evidence.ts";
-import {
-  type Device,
-  type Evidence,
-  emptySummary,
-  type Interaction,
-  type Summary,
-} from "../../../shared/interactions.ts";
+import type { Device, Evidence, Interaction, Summary, TaughtEvidence } from "../../../shared/interactions.ts";
 import { SECOND } from "../../../shared/time.ts";
+import { isCounted, type Judged, nothingMore, summarize } from "./rulesSummary.ts";
 
-/** An interaction whose reasons are still keys of sentences. */
-export type Judged = Omit<Interaction, "reasons"> & { readonly reasons: readonly Reason[] };
+export type { Judged } from "./rulesSummary.ts";
 
 /** A hit, and who or what made it. */
 export interface EvidentHit {
@@ -27,6 +21,16 @@ export interface EvidentHit {
   readonly reasons: readonly Reason[];
   /** How many requests it stands for. */
   readonly count: number;
+  /** What the rep has said of its client. */
+  readonly taught: TaughtEvidence | null;
+}
+
+/** What happened besides requests. */
+export interface Fact {
+  readonly kind: Interaction["kind"];
+  readonly at: string;
+  readonly mail?: string | undefined;
+  readonly isColleague?: boolean | undefined;
 }
 
 export interface Judging {
@@ -35,7 +39,7 @@ export interface Judging {
     /** Nothing from then on belongs to the message's history. */
     readonly stoppedAt: string | null;
   };
-  readonly facts: readonly { readonly kind: "sent"; readonly at: string }[];
+  readonly facts: readonly Fact[];
   readonly hits: readonly EvidentHit[];
   /** How long after a hit another one by the same client on the same object is a repeat (spec H4). */
   readonly windowSeconds: number;
@@ -43,12 +47,17 @@ export interface Judging {
 
 const KINDS = { open: "opened", link: "clicked", attachment: "attachmentViewed" } as const;
 
-const COUNTED: ReadonlySet<Evidence> = new Set<Evidence>(["person", "mailProxy"]);
-const isCounted = (judged: Judged) => COUNTED.has(judged.evidence) && judged.repeatOf === null;
+interface Dated {
+  readonly at: string;
+  readonly id: string;
+}
 
-/** A total order, so that the order of arrival can't show. */
-const byTime = (a: { at: string; id: string }, b: { at: string; id: string }) =>
-  Date.parse(a.at) - Date.parse(b.at) || (a.id < b.id ? -1 : Number(a.id > b.id));
+/** A total order, so that the order of arrival can't show. Each instant is read once: there may be 100,000. */
+function inOrder<T extends Dated>(items: readonly T[]): T[] {
+  const dated = items.map((item) => ({ item, at: Date.parse(item.at) }));
+  dated.sort((a, b) => a.at - b.at || (a.item.id < b.item.id ? -1 : Number(a.item.id > b.item.id)));
+  return dated.map(({ item }) => item);
+}
 
 /**
  * What happened to a message, and what it comes to in numbers: a function of its facts and hits alone, so that it can
@@ -60,25 +69,21 @@ export function judge({ message, facts, hits, windowSeconds }: Judging): {
 } {
   const stoppedAt = message.stoppedAt === null ? Number.POSITIVE_INFINITY : Date.parse(message.stoppedAt);
   const distinct = new Map(hits.map((hit) => [hit.id, hit]));
-  const kept = [...distinct.values()].filter((hit) => Date.parse(hit.at) < stoppedAt).sort(byTime);
-  const seen = markRepeats(kept, windowSeconds * SECOND);
-  const implied = message.followOpens ? impliedOpen(seen) : undefined;
-  const sent = facts.map(
-    (fact): Judged => ({ ...nothingMore, id: `sent_${fact.at}`, kind: "sent", at: fact.at }),
-  );
-  const all = [...sent, ...(implied ? [implied] : []), ...seen];
-  return { interactions: all.sort((a, b) => byTime(b, a)), summary: summarize(all) };
+  const kept = [...distinct.values()].filter((hit) => Date.parse(hit.at) < stoppedAt);
+  const seen = markRepeats(inOrder(kept), windowSeconds * SECOND);
+  const told = inOrder(facts.map(toTold));
+  const implied = message.followOpens ? impliedOpen(inOrder([...told, ...seen])) : undefined;
+  const all = inOrder([...told, ...(implied ? [implied] : []), ...seen]);
+  return { interactions: all.toReversed(), summary: summarize(all) };
 }
 
-const nothingMore = {
-  evidence: "own",
-  reasons: [],
-  inferred: false,
-  device: null,
-  repeatOf: null,
-  count: 1,
-  taught: null,
-} as const;
+/** A colleague's answer is shown, and counts for nothing (spec P2). */
+function toTold({ kind, at, mail, isColleague }: Fact): Judged {
+  const told = { ...nothingMore, id: `${kind}_${at}${mail === undefined ? "" : `_${mail}`}`, kind, at };
+  if (kind === "autoReplied" || kind === "bounced") return { ...told, evidence: "automatic" };
+  if (kind !== "replied") return told;
+  return isColleague ? { ...told, reasons: ["evidence.because.colleague"] } : { ...told, evidence: "person" };
+}
 
 /**
  * The window slides: each repeat opens it anew. Hits of another kind of evidence are another series, so that a
@@ -89,7 +94,7 @@ const nothingMore = {
 function markRepeats(hits: readonly EvidentHit[], windowMs: number): Judged[] {
   const series = new Map<string, { firstId: string; lastAt: number }>();
   return hits.map((hit) => {
-    const key = JSON.stringify([hit.kind, hit.index, hit.evidence, hit.source]);
+    const key = `${hit.kind} ${hit.index} ${hit.evidence} ${clientOf(hit)}`;
     const at = Date.parse(hit.at);
     const before = series.get(key);
     const isRepeat = before !== undefined && at - before.lastAt <= windowMs;
@@ -98,22 +103,50 @@ function markRepeats(hits: readonly EvidentHit[], windowMs: number): Judged[] {
   });
 }
 
+/**
+ * A mail service asks for one picture from one of its addresses now and from another a minute later: the service is the
+ * client. Its readers can't be told apart anyway.
+ */
+const clientOf = ({ evidence, device, source }: EvidentHit) =>
+  evidence === "mailProxy" && device !== null ? device.client : source;
+
 function toJudged(hit: EvidentHit, repeatOf: string | null): Judged {
-  const { id, kind, at, evidence, reasons, device, count } = hit;
-  const judged = { ...nothingMore, id, kind: KINDS[kind], at, evidence, reasons, device, repeatOf, count };
+  const { id, kind, at, evidence, reasons, device, count, taught } = hit;
+  const judged = {
+    id,
+    kind: KINDS[kind],
+    at,
+    evidence,
+    reasons,
+    device,
+    count,
+    taught,
+    repeatOf,
+    inferred: false,
+  };
   if (kind === "link") return { ...judged, linkIndex: hit.index };
   return kind === "attachment" ? { ...judged, attachmentId: attachmentIdOf(hit.index) } : judged;
 }
 
+/** What implies an open, and in which words. */
+const IMPLYING: Partial<Record<Judged["kind"], Reason>> = {
+  clicked: "evidence.because.implied",
+  attachmentViewed: "evidence.because.implied",
+  replied: "evidence.because.impliedByReply",
+};
+
 /**
- * Who clicks has opened: the first counted click implies one open, unless an open was seen (spec H3). One at most,
- * because image and link are often fetched by different programs, which can't be told to be one recipient's.
+ * Who clicks or replies has opened: the first that counts implies one open, unless an open was seen (spec H3). One at
+ * most, because image and link are often fetched by different programs, which can't be told to be one recipient's.
+ *
+ * @param all in order of time.
  */
-function impliedOpen(seen: readonly Judged[]): Judged | undefined {
-  const counted = seen.filter(isCounted);
+function impliedOpen(all: readonly Judged[]): Judged | undefined {
+  const counted = all.filter(isCounted);
   if (counted.some(({ kind }) => kind === "opened")) return undefined;
-  const first = counted.find(({ kind }) => kind === "clicked" || kind === "attachmentViewed");
-  if (!first) return undefined;
+  const first = counted.find(({ kind }) => IMPLYING[kind] !== undefined);
+  const reason = first && IMPLYING[first.kind];
+  if (!first || !reason) return undefined;
   const { id, at, evidence } = first;
   return {
     ...nothingMore,
@@ -121,34 +154,7 @@ function impliedOpen(seen: readonly Judged[]): Judged | undefined {
     kind: "opened",
     at,
     evidence,
-    reasons: ["evidence.because.implied"],
+    reasons: [reason],
     inferred: true,
-  };
-}
-
-function summarize(all: readonly Judged[]): Summary {
-  const counted = all.filter(isCounted);
-  const of = (kind: Judged["kind"]) => counted.filter((judged) => judged.kind === kind);
-  const inOrder = (judged: readonly Judged[]) => [...judged].sort(byTime);
-  const last = (judged: readonly Judged[]) => inOrder(judged).at(-1)?.at ?? null;
-  const clicks = of("clicked");
-  const clicksByLink: Record<string, number> = {};
-  for (const { linkIndex = 0 } of clicks) clicksByLink[linkIndex] = (clicksByLink[linkIndex] ?? 0) + 1;
-  const views = of("attachmentViewed");
-  const viewsByAttachment: Record<string, number> = {};
-  for (const { attachmentId = "" } of views) {
-    const index = String(readAttachmentId(attachmentId));
-    viewsByAttachment[index] = (viewsByAttachment[index] ?? 0) + 1;
-  }
-  return {
-    ...emptySummary,
-    opens: of("opened").length,
-    firstOpenedAt: inOrder(of("opened"))[0]?.at ?? null,
-    lastOpenedAt: last(of("opened")),
-    attachmentViews: views.length,
-    linkClicks: clicks.length,
-    lastClickedAt: last(clicks),
-    clicksByLink,
-    viewsByAttachment,
   };
 }

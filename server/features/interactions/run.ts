@@ -1,21 +1,51 @@
 import { z } from "zod";
-import { Hit } from "../../../shared/evidence.ts";
 import { Summary } from "../../../shared/interactions.ts";
 import type { Settings } from "../../../shared/settings.ts";
+import { MINUTE } from "../../../shared/time.ts";
 import { retryOnConflict } from "../../platform/conflicts.ts";
-import { type Row, type Table, upsertAll } from "../../platform/tables.ts";
+import type { Row, Table } from "../../platform/tables.ts";
 import { judgeHits } from "../evidence/rules.ts";
-import { FactRow, MessageRow, messageKeys } from "../messages/rows.ts";
+import { MessageRow, messageKeys } from "../messages/rows.ts";
 import { refreshListRow } from "../messages/store.ts";
-import { hitKey } from "./rows.ts";
+import { type Partition, readPartition } from "./context.ts";
+import { findHead } from "./logStore.ts";
 import { type Judged, judge } from "./rules.ts";
+
+export { addHits, readHits } from "./logStore.ts";
 
 type History = Pick<MessageRow, "sentAt" | "stoppedAt" | "followOpens">;
 type Window = Pick<Settings, "repeatWindowSeconds">;
 
-function judgeRows(message: History, facts: readonly FactRow[], hits: readonly Hit[], settings: Window) {
-  const context = { sentAt: message.sentAt, taught: [], readings: [], crowds: [] };
-  const judgements = judgeHits(hits, context);
+/** The summary as it is stored: with how many requests it was judged from, so that one who is behind can be told. */
+const StoredSummary = Summary.extend({ judged: z.number().int().nonnegative().default(0) });
+
+/** A long history is asked for page by page, and judging it takes a while: the last one is remembered. */
+const LONG = 5000;
+const REMEMBER_FOR = MINUTE;
+let remembered:
+  | { readonly key: string; readonly interactions: Judged[]; readonly forget: NodeJS.Timeout }
+  | undefined;
+
+function judgeOnce(message: History, partition: Partition, settings: Window): Judged[] {
+  const { head, hits, facts, context } = partition;
+  if (hits.length <= LONG) return judgePartition(message, partition, settings).interactions;
+  const { sentAt, stoppedAt, followOpens } = message;
+  const key = JSON.stringify([
+    ...[head?.id, hits.length, head?.count, sentAt, stoppedAt, followOpens],
+    ...[settings.repeatWindowSeconds, facts, context],
+  ]);
+  if (remembered?.key === key) return remembered.interactions;
+  clearTimeout(remembered?.forget);
+  const { interactions } = judgePartition(message, partition, settings);
+  const forget = setTimeout(() => {
+    remembered = undefined;
+  }, REMEMBER_FOR).unref();
+  remembered = { key, interactions, forget };
+  return interactions;
+}
+
+function judgePartition(message: History, { facts, hits, context }: Partition, settings: Window) {
+  const judgements = judgeHits(hits, { ...context, sentAt: message.sentAt });
   return judge({
     message,
     facts,
@@ -25,19 +55,6 @@ function judgeRows(message: History, facts: readonly FactRow[], hits: readonly H
     }),
     windowSeconds: settings.repeatWindowSeconds,
   });
-}
-
-/** The rows of a message's partition, sorted by what they are. Rows of other features are left alone. */
-async function readPartition(table: Table, messageId: string) {
-  const rows = await table.list(z.unknown(), messageId);
-  const find = (row: string) => rows.find((candidate) => candidate.row === row);
-  const all = <T>(prefix: string, schema: z.ZodType<T>) =>
-    rows.filter(({ row }) => row.startsWith(prefix)).map(({ value }) => schema.parse(value));
-  return {
-    message: find("message"),
-    facts: all("fact_", FactRow),
-    hits: all("hit_", Hit),
-  };
 }
 
 /**
@@ -50,17 +67,17 @@ export async function recompute(of: {
   table: Table;
   messageId: string;
   settings: Window;
-}): Promise<{ message: MessageRow; summary: Summary } | undefined> {
+}): Promise<{ message: MessageRow; summary: Summary; entries: number } | undefined> {
   const { table, messageId, settings } = of;
   const result = await retryOnConflict(async () => {
     // Its ETag before the rows it is made from: if they change meanwhile, so does it, and this is refused.
-    const stored = await table.find(Summary, messageKeys.summary(messageId));
+    const stored = await table.find(StoredSummary, messageKeys.summary(messageId));
     const partition = await readPartition(table, messageId);
     if (!partition.message) return undefined;
     const message = MessageRow.parse(partition.message.value);
-    const { summary } = judgeRows(message, partition.facts, partition.hits, settings);
-    await storeSummary(table, messageId, stored, summary);
-    return { message, summary };
+    const { summary } = judgePartition(message, partition, settings);
+    await storeSummary(table, messageId, stored, { ...summary, judged: partition.head?.count ?? 0 });
+    return { message, summary, entries: partition.hits.length };
   });
   if (result) await refreshListRow(table, messageId);
   return result;
@@ -71,11 +88,20 @@ async function storeSummary(
   table: Table,
   messageId: string,
   stored: Row<unknown> | undefined,
-  summary: Summary,
+  summary: z.infer<typeof StoredSummary>,
 ) {
   if (!stored) return table.insert(messageKeys.summary(messageId), summary);
   // Written even when nothing changed: the new ETag is what refuses a slower writer with older hits.
   return table.replace(stored, summary);
+}
+
+/** Whether hits have come since the message's summary was computed. @throws {AppError} "storage_unavailable" */
+export async function isBehind(table: Table, messageId: string): Promise<boolean> {
+  const [head, summary] = await Promise.all([
+    findHead(table, messageId),
+    table.find(StoredSummary, messageKeys.summary(messageId)),
+  ]);
+  return (head?.value.count ?? 0) > (summary?.value.judged ?? 0);
 }
 
 /** A message's interactions, newest first. */
@@ -84,10 +110,6 @@ export async function readInteractions(of: {
   message: History & { messageId: string };
   settings: Window;
 }): Promise<Judged[]> {
-  const { facts, hits } = await readPartition(of.table, of.message.messageId);
-  return judgeRows(of.message, facts, hits, of.settings).interactions;
+  const partition = await retryOnConflict(() => readPartition(of.table, of.message.messageId));
+  return judgeOnce(of.message, partition, of.settings);
 }
-
-/** Adds hits to a message's partition; adding one again changes nothing. */
-export const addHits = (table: Table, messageId: string, hits: readonly Hit[]): Promise<void> =>
-  upsertAll(table, messageId, new Map(hits.map((hit) => [hitKey(hit), hit])));

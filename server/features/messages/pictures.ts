@@ -43,7 +43,7 @@ export function choosePictures(attachments: readonly ListedAttachment[]): Listed
  * The pictures that a mail's text shows by `cid:`, for its rep's eyes only and never stored. Whatever can't be read
  * now is left out: the mail is worth more than its pictures.
  */
-export async function readPictures(graph: Graph, { id, body }: Mail): Promise<MailPicture[]> {
+export async function readPictures(graph: Pick<Graph, "get">, { id, body }: Mail): Promise<MailPicture[]> {
   // `hasAttachments` says nothing of inline ones.
   if (!/cid:/i.test(body.content)) return [];
   const path = `/me/messages/${encodeURIComponent(id)}/attachments`;

@@ -2,17 +2,12 @@ import { Router } from "express";
 import { api } from "../../../shared/api.ts";
 import { route } from "../../http/route.ts";
 import type { Log } from "../../platform/log.ts";
+import { getMessageBody, getMessagePreview } from "./body.ts";
 import { discardMessage } from "./discard.ts";
+import { getInteractions } from "./history.ts";
 import { createReconcile } from "./reconcile.ts";
-import {
-  getInteractions,
-  getMessage,
-  getMessageBody,
-  listMessages,
-  type MessageNeeds,
-  markSent,
-  unfollow,
-} from "./run.ts";
+import { getMessage, listMessages, type MessageNeeds, markSent, unfollow } from "./run.ts";
+import { teachHit } from "./teach.ts";
 
 export function messageRoutes(needs: MessageNeeds, log: Log): Router {
   const router = Router();
@@ -28,11 +23,17 @@ export function messageRoutes(needs: MessageNeeds, log: Log): Router {
     return await getMessage(needs, messageId, call);
   });
 
-  route(router, api.getInteractions, (_input, { messageId }, call) =>
-    getInteractions(needs, messageId, call),
+  route(router, api.getInteractions, ({ cursor }, { messageId }, call) =>
+    getInteractions(needs, { messageId, cursor }, call),
   );
 
+  route(router, api.teachHit, ({ evidence }, ids, call) => teachHit(needs, { ...ids, evidence }, call));
+
   route(router, api.getMessageBody, (_input, { messageId }, call) => getMessageBody(needs, messageId, call));
+
+  route(router, api.getMessagePreview, (_input, { messageId }, call) =>
+    getMessagePreview(needs, messageId, call),
+  );
 
   route(router, api.markSent, async (input, { messageId }, { rep }) => {
     await markSent(needs, rep, messageId, {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AddressList } from "../../../shared/address.ts";
 import { FollowChoice, FollowReason, FollowState, PreparedLink } from "../../../shared/compose.ts";
-import { Summary } from "../../../shared/interactions.ts";
+import { InteractionKind, Summary } from "../../../shared/interactions.ts";
 import { MessageStatus } from "../../../shared/messages.ts";
 
 /**
@@ -11,7 +11,7 @@ import { MessageStatus } from "../../../shared/messages.ts";
  *   `summary`            Summary: recomputed from facts and hits, guarded by its ETag
  *   `link_00012`         PreparedLink of the body as it was last prepared
  *   `fact_<at>_<kind>`   what happened besides hits: sent, later replied, bounced …
- *   `hit_<at>_<id>`      one request, as derived features (feature `tracking`)
+ *   `hits`, `hits_00000` the log of its requests, as derived features (feature `interactions`)
  */
 export const MessageRow = z.object({
   messageId: z.uuid(),
@@ -32,6 +32,8 @@ export const MessageRow = z.object({
   createdAt: z.iso.datetime(),
   preparedAt: z.iso.datetime(),
   sentAt: z.iso.datetime().nullable(),
+  /** When it is to be sent, while it is scheduled. */
+  dueAt: z.iso.datetime().nullable().default(null),
   /** Who says that it was sent: the pane, Sent Items, or a hit from elsewhere. */
   sentSource: z.enum(["pane", "sentItems", "inferred"]).nullable(),
   internetMessageId: z.string().nullable(),
@@ -52,7 +54,16 @@ export type MessageRow = z.infer<typeof MessageRow>;
 export const ListRow = z.object({ message: MessageRow, summary: Summary });
 export type ListRow = z.infer<typeof ListRow>;
 
-export const FactRow = z.object({ kind: z.enum(["sent"]), at: z.iso.datetime() });
+export const FactRow = z.object({
+  kind: InteractionKind.exclude(["opened", "clicked", "attachmentViewed"]),
+  at: z.iso.datetime(),
+  /** Of what came as a mail: a hash of its own message id, so that it is noted once however often it is seen. */
+  mail: z.string().optional(),
+  /** It came from within the rep's own organization: shown, but it answers nothing (spec P2). */
+  isColleague: z.boolean().optional(),
+  /** When an automatic reply says that its sender is back. */
+  returnsAt: z.iso.datetime().optional(),
+});
 export type FactRow = z.infer<typeof FactRow>;
 
 export const LinkRow = PreparedLink;
@@ -80,7 +91,7 @@ export const messageKeys = {
   message: (messageId: string) => ({ partition: messageId, row: "message" }),
   summary: (messageId: string) => ({ partition: messageId, row: "summary" }),
   link: (index: number) => `link_${String(index).padStart(5, "0")}`,
-  fact: (fact: FactRow) => `fact_${fact.at}_${fact.kind}`,
+  fact: ({ at, kind, mail }: FactRow) => `fact_${at}_${kind}${mail === undefined ? "" : `_${mail}`}`,
   preparedPartition: "prepared",
   prepared: (message: Pick<MessageRow, "createdAt" | "messageId">) => ({
     partition: "prepared",

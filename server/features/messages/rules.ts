@@ -15,6 +15,7 @@ export interface Line {
     readonly status: MessageStatus;
     readonly createdAt: string;
     readonly sentAt: string | null;
+    readonly dueAt: string | null;
     readonly followOpens: boolean;
     readonly followClicks: boolean;
   };
@@ -31,8 +32,13 @@ export const isUnsent = ({ status }: { readonly status: MessageStatus }) => UNSE
 export const isOut = ({ status, sentAt }: Pick<Sendable, "status" | "sentAt">) =>
   sentAt !== null || status === "sending";
 
-/** In Outlook's hands or ours until a time: neither a draft any more nor sent yet. */
-const WAITING: ReadonlySet<MessageStatus> = new Set<MessageStatus>(["scheduled", "sending"]);
+/** In our hands until a time, or past it and waiting for the rep's word: neither a draft any more nor sent yet. */
+const WAITING: ReadonlySet<MessageStatus> = new Set<MessageStatus>([
+  "scheduled",
+  "sending",
+  "failed",
+  "needsYou",
+]);
 
 /** Prepared messages are shown nowhere as sent, abandoned ones nowhere at all (spec S9). */
 function isInView({ message }: Line, view: MessageListQuery["view"]): boolean {
@@ -62,8 +68,12 @@ type Place = readonly [key: number, time: number, messageId: string];
 
 const instant = (at: string | null) => (at === null ? 0 : Date.parse(at));
 
-function placeOf({ message, summary }: Line, sort: MessageListQuery["sort"]): Place {
+type Order = Pick<MessageListQuery, "view" | "sort">;
+
+/** What waits has nothing to be sorted by but its time: what goes next, or should have gone, comes first. */
+function placeOf({ message, summary }: Line, { view, sort }: Order): Place {
   const time = instant(message.sentAt ?? message.createdAt);
+  if (view === "scheduled") return [-instant(message.dueAt), time, message.messageId];
   const { opens, replies, lastOpenedAt } = summary;
   const key = { sentAt: time, lastOpenedAt: instant(lastOpenedAt), opens, replies }[sort];
   return [key, time, message.messageId];
@@ -73,13 +83,20 @@ function comparePlaces(a: Place, b: Place): number {
   return b[0] - a[0] || b[1] - a[1] || (a[2] < b[2] ? -1 : Number(a[2] > b[2]));
 }
 
-const writeCursor = (sort: MessageListQuery["sort"], place: Place) => JSON.stringify([sort, ...place]);
+const nameOf = ({ view, sort }: Order) => (view === "scheduled" ? view : sort);
 
-/** @throws {AppError} "invalid_request" if it was not made by `writeCursor` for the same sort order. */
-function readCursor(sort: MessageListQuery["sort"], cursor: string): Place {
+const writeCursor = (order: Order, place: Place) => JSON.stringify([nameOf(order), ...place]);
+
+/** @throws {AppError} "invalid_request" if it was not made by `writeCursor` for the same order. */
+function readCursor(order: Order, cursor: string): Place {
   try {
     const [madeFor, key, time, id] = JSON.parse(cursor) as unknown[];
-    if (madeFor === sort && typeof key === "number" && typeof time === "number" && typeof id === "string") {
+    if (
+      madeFor === nameOf(order) &&
+      typeof key === "number" &&
+      typeof time === "number" &&
+      typeof id === "string"
+    ) {
       return [key, time, id];
     }
   } catch {
@@ -100,17 +117,17 @@ export function selectLines<L extends Line>(
   { view, search, sort, cursor, limit }: MessageListQuery,
 ): { lines: L[]; cursor: string | null } {
   const isFound = createSearch(search);
-  const after = cursor === undefined ? undefined : readCursor(sort, cursor);
+  const after = cursor === undefined ? undefined : readCursor({ view, sort }, cursor);
   const placed = lines
     .filter((line) => isInView(line, view) && isFound(line))
-    .map((line) => ({ line, place: placeOf(line, sort) }))
+    .map((line) => ({ line, place: placeOf(line, { view, sort }) }))
     .filter(({ place }) => !after || comparePlaces(place, after) > 0)
     .sort((a, b) => comparePlaces(a.place, b.place));
   const page = placed.slice(0, limit);
   const last = page.at(-1);
   return {
     lines: page.map(({ line }) => line),
-    cursor: last && placed.length > limit ? writeCursor(sort, last.place) : null,
+    cursor: last && placed.length > limit ? writeCursor({ view, sort }, last.place) : null,
   };
 }
 

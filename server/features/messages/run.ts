@@ -1,8 +1,10 @@
 import type { LiveEvent } from "../../../shared/api.ts";
 import type { FollowedAttachment } from "../../../shared/attachments.ts";
-import { cleanHtml, type OwnAddress } from "../../../shared/html/prepare.ts";
-import type { Interaction, Summary } from "../../../shared/interactions.ts";
-import type { MessageBody, MessageDetail, MessageItem, MessageListQuery } from "../../../shared/messages.ts";
+import type { Schedule } from "../../../shared/delivery.ts";
+import type { OwnAddress } from "../../../shared/html/prepare.ts";
+import type { HitFeedback, Interaction, Summary } from "../../../shared/interactions.ts";
+import type { MessageDetail, MessageItem, MessageListQuery } from "../../../shared/messages.ts";
+import type { Reminder } from "../../../shared/reminders.ts";
 import { statusText } from "../../../shared/status.ts";
 import type { TextKey } from "../../../shared/text/index.ts";
 import type { Call, Rep } from "../../http/call.ts";
@@ -10,13 +12,11 @@ import type { Clock } from "../../platform/clock.ts";
 import { retryOnConflict } from "../../platform/conflicts.ts";
 import type { Graph } from "../../platform/microsoft/graph.ts";
 import type { Tables } from "../../platform/tables.ts";
-import { readMail, toAddresses } from "./mailbox.ts";
-import { readPictures } from "./pictures.ts";
 import type { ListRow, MessageRow } from "./rows.ts";
 import { isFollowed, type SentWord, selectLines, withSent } from "./rules.ts";
 import { createMessageStore } from "./store.ts";
 
-type Judged = Omit<Interaction, "reasons"> & { readonly reasons: readonly TextKey[] };
+export type Judged = Omit<Interaction, "reasons"> & { readonly reasons: readonly TextKey[] };
 
 /** The other features' part in a message's life, handed over by the app: they build on this one, not it on them. */
 export interface MessageNeeds {
@@ -25,6 +25,11 @@ export interface MessageNeeds {
   /** Judges a message's hits anew and stores its summary. */
   recompute(orgId: string, messageId: string): Promise<void>;
   readInteractions(orgId: string, message: MessageRow): Promise<readonly Judged[]>;
+  /** @returns `false` if there is no such hit. Then, and before `recompute`, nothing has changed. */
+  teach(
+    orgId: string,
+    word: { readonly messageId: string; readonly interactionId: string } & HitFeedback,
+  ): Promise<boolean>;
   stopMessage(orgId: string, messageId: string): Promise<void>;
   nudge(nudge: { orgId: string; repId: string; event: LiveEvent }): void;
   /** What one of our own public addresses stands for, in any organization. */
@@ -40,6 +45,21 @@ export interface MessageNeeds {
     messageId: string,
     summary: Pick<Summary, "viewsByAttachment">,
   ): Promise<FollowedAttachment[]>;
+  /** What is planned for its sending, and of which draft. */
+  scheduleOf(orgId: string, messageId: string): Promise<(Schedule & { readonly draftId: string }) | null>;
+  /**
+   * Ends what is planned for a message that is thrown away, and moves its draft to Deleted Items; one that is not
+   * scheduled is left alone. @throws {AppError} "conflict" while it is being sent; as `Graph` does.
+   */
+  throwAwayScheduled(call: Call, messageId: string): Promise<void>;
+  /** Told in the reader's words. */
+  reminderOf(
+    orgId: string,
+    message: MessageRow,
+    reader: Pick<Call, "translate" | "zone">,
+  ): Promise<Reminder | null>;
+  /** From now on answers to a message that went out are waited for. Safe to repeat. */
+  expectAnswers(orgId: string, message: MessageRow): Promise<void>;
   /** The mailbox of whoever signed in. */
   graphOf(call: Pick<Call, "rep" | "accessToken">): Graph;
 }
@@ -51,12 +71,13 @@ function toItem({ message, summary }: ListRow, call: Call, now: Date): MessageIt
     followOpens,
     followClicks,
     stopped: message.stoppedAt !== null,
-    dueAt: null,
+    dueAt: message.dueAt,
     summary,
   };
   const { opens, lastOpenedAt, attachmentViews, linkClicks, replies } = summary;
   return {
     ...{ messageId, subject, to, status, createdAt, sentAt, repId },
+    dueAt: sentAt === null ? message.dueAt : null,
     statusText: statusText(facts, { now, zone: call.zone, translate: call.translate }),
     followed: isFollowed(message),
     ...{ opens, lastOpenedAt, attachmentViews, linkClicks, replies },
@@ -91,56 +112,9 @@ export async function getMessage(needs: MessageNeeds, messageId: string, call: C
     skip: message.skip,
     regardingId: message.regardingId,
     templateId: message.templateId,
-    reminder: null,
-    schedule: null,
+    reminder: await needs.reminderOf(call.rep.orgId, message, call),
+    schedule: await needs.scheduleOf(call.rep.orgId, messageId),
   };
-}
-
-/** @throws {AppError} "not_found" */
-export async function getInteractions(needs: MessageNeeds, messageId: string, { rep, translate }: Call) {
-  const store = createMessageStore(needs.tables.organization(rep.orgId));
-  const { value: message } = await store.getMessageOf(rep.repId, messageId);
-  const judged = await needs.readInteractions(rep.orgId, message);
-  const items = judged.map(
-    (one): Interaction => ({ ...one, reasons: one.reasons.map((key) => translate(key)) }),
-  );
-  return { items, cursor: null };
-}
-
-/** The mail from the rep's own mailbox. @throws {AppError} "not_found", and as `Graph` does. */
-export async function getMessageBody(
-  needs: MessageNeeds,
-  messageId: string,
-  call: Call,
-): Promise<MessageBody> {
-  const store = createMessageStore(needs.tables.organization(call.rep.orgId));
-  const { value: message } = await store.getMessageOf(call.rep.repId, messageId);
-  const graph = needs.graphOf(call);
-  const mail = await readMail(graph, message);
-  if (message.graphId !== mail.id) await rememberCopy(needs, call.rep, messageId, mail.id);
-  return {
-    subject: mail.subject ?? "",
-    from: toAddresses(mail.from ? [mail.from] : []),
-    to: toAddresses(mail.toRecipients),
-    cc: toAddresses(mail.ccRecipients),
-    sentAt: mail.sentDateTime,
-    // Looking at a mail must never make a hit.
-    html: cleanHtml(mail.body.content, needs.readOwn),
-    pictures: await readPictures(graph, mail),
-  };
-}
-
-async function rememberCopy(
-  needs: MessageNeeds,
-  rep: Rep,
-  messageId: string,
-  graphId: string,
-): Promise<void> {
-  const store = createMessageStore(needs.tables.organization(rep.orgId));
-  await retryOnConflict(async () => {
-    const row = await store.getMessageOf(rep.repId, messageId);
-    await store.saveMessage(row, { ...row.value, graphId });
-  });
 }
 
 type Owner = Pick<Rep, "orgId" | "repId">;
@@ -158,13 +132,15 @@ export async function markSent(
   word: SentWord,
 ): Promise<void> {
   const store = createMessageStore(needs.tables.organization(orgId));
-  await retryOnConflict(async () => {
+  const sent = await retryOnConflict(async () => {
     const row = await store.getMessageOf(repId, messageId);
     const next = withSent(row.value, word);
-    if (JSON.stringify(next) === JSON.stringify(row.value)) return;
+    if (JSON.stringify(next) === JSON.stringify(row.value)) return next;
     const fact = row.value.sentAt === null ? { kind: "sent" as const, at: word.at } : undefined;
     await store.saveMessage(row, next, fact);
+    return next;
   });
+  await needs.expectAnswers(orgId, sent);
   await needs.recompute(orgId, messageId);
   needs.nudge({ orgId, repId, event: { kind: "message", id: messageId } });
 }

@@ -13,8 +13,10 @@ export interface Folder {
 
 /** Hits that come close together are folded together; with the fold itself that stays under a quarter of a second. */
 const DELAY = 100;
-/** Serving comes first: under load the fold rests as long as it worked, up to this. */
+/** Serving comes first: while hits keep coming the fold rests as long as it worked, up to this. */
 const MAX_REST = SECOND;
+/** Whoever writes tells of more hits more often than this. */
+const QUIET_AFTER = 200;
 const FIRST_RETRY = 250;
 const MAX_RETRY = 30 * SECOND;
 /** Segments taken over from others wake nobody. */
@@ -29,6 +31,7 @@ export function startFolder(fold: () => Promise<number>, isNeeded: () => boolean
   let running: Promise<unknown> = Promise.resolve();
   let failures = 0;
   let isStopped = false;
+  let wokenAt = Number.NEGATIVE_INFINITY;
 
   /** One at a time. */
   function foldOnce(): Promise<number> {
@@ -42,7 +45,8 @@ export function startFolder(fold: () => Promise<number>, isNeeded: () => boolean
     try {
       await foldOnce();
       failures = 0;
-      delay = Math.max(DELAY, Math.min(MAX_REST, performance.now() - startedAt));
+      const now = performance.now();
+      delay = now - wokenAt > QUIET_AFTER ? 0 : Math.max(DELAY, Math.min(MAX_REST, now - startedAt));
     } catch (error) {
       failures += 1;
       delay = Math.min(MAX_RETRY, FIRST_RETRY * 2 ** (failures - 1));
@@ -56,11 +60,13 @@ export function startFolder(fold: () => Promise<number>, isNeeded: () => boolean
     timer = setTimeout(() => void round(), delay);
     timer.unref();
   }
-  const wake = () => schedule(DELAY);
-  const look = setInterval(() => isNeeded() && wake(), LOOK_EVERY);
+  const look = setInterval(() => isNeeded() && schedule(DELAY), LOOK_EVERY);
   look.unref();
   return {
-    wake,
+    wake() {
+      wokenAt = performance.now();
+      schedule(DELAY);
+    },
     async foldNow() {
       while ((await foldOnce()) > 0);
     },

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { isIP } from "node:net";
+import { clientAddress } from "../../platform/addresses.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { readFileDestination } from "./fileDestination.ts";
 import { idFromBytes, idToBytes } from "./ids.ts";
-import type { Journal } from "./journal/index.ts";
+import type { JournalWriter } from "./journal/index.ts";
 import { toLocation } from "./location.ts";
 import type { OwnCookie } from "./ownCookie.ts";
 import { compromisedLinkPage, missingFilePage, missingLinkPage, PAGE_POLICY } from "./pages.ts";
@@ -12,14 +12,12 @@ import { type HitKind, readTarget, splitPath, type Tokens, type VerifiedToken } 
 
 export interface HandlerNeeds {
   readonly tokens: Pick<Tokens, "verify">;
-  readonly journal: Pick<Journal, "append">;
+  readonly journal: Pick<JournalWriter, "append">;
   readonly stopList: Pick<StopList, "isEmpty" | "isStopped" | "isRevoked">;
   readonly ownCookie: Pick<OwnCookie, "read">;
   readonly clock: Clock;
-  /** A proxy on this machine says who asks (`X-Forwarded-For`). */
-  readonly trustForwarded: boolean;
-  /** A hit is durable. */
-  onHit(): void;
+  /** Whether what a proxy says in `X-Forwarded-For` is believed; `undefined` where there is none. */
+  readonly isTrusted: ((address: string) => boolean) | undefined;
 }
 
 /** The smallest transparent GIF that every mail client draws: 1 × 1 pixel, 43 bytes. */
@@ -81,8 +79,10 @@ export function createHandler(needs: HandlerNeeds): (req: IncomingMessage, res: 
 
 /** What others hang on to our addresses (campaign marks, cache busters) changes nothing. */
 function withoutQuery(url: string): string {
-  const end = url.search(/[?#]/);
-  return end < 0 ? url : url.slice(0, end);
+  const query = url.indexOf("?");
+  const path = query < 0 ? url : url.slice(0, query);
+  const fragment = path.indexOf("#");
+  return fragment < 0 ? path : path.slice(0, fragment);
 }
 
 function answerOpen(
@@ -160,16 +160,27 @@ function record(
     at: clock.now().getTime(),
     kind,
     isHead: req.method === "HEAD",
+    isPrefetch: isPrefetch(req.headers),
+    asksPrivacy: req.headers["sec-gpc"] === "1" || req.headers.dnt === "1",
     target,
     rep: repOf(needs.ownCookie, req, target),
-    address: addressOf(req, needs.trustForwarded),
+    address: clientAddress(req.socket.remoteAddress, req.headers["x-forwarded-for"], needs.isTrusted),
     agent: req.headers["user-agent"] ?? "",
   };
-  const isTaken = journal.append(hit, (isDurable) => {
-    if (isDurable) needs.onHit();
-    answer();
-  });
-  if (!isTaken) answer();
+  if (!journal.append(hit, answer)) answer();
+}
+
+const PREFETCH = /\b(?:prefetch|preview|prerender)\b/i;
+/** Where browsers say why they ask: today's name, the one before it, Safari's and Firefox's old ones. */
+const PURPOSES = ["sec-purpose", "purpose", "x-purpose", "x-moz"] as const;
+
+/** Asked for ahead, without anybody's wish to see it yet. */
+function isPrefetch(headers: IncomingMessage["headers"]): boolean {
+  for (const name of PURPOSES) {
+    const purpose = headers[name];
+    if (purpose !== undefined && PREFETCH.test(String(purpose))) return true;
+  }
+  return false;
 }
 
 /** The rep who is signed in to this browser, if of the organization the message belongs to. */
@@ -181,15 +192,4 @@ function repOf(
   const { cookie } = req.headers;
   const own = cookie === undefined ? undefined : ownCookie.read(cookie);
   return own && own.orgId === idFromBytes(target, 0) ? idToBytes(own.repId) : undefined;
-}
-
-const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
-
-function addressOf(req: IncomingMessage, trustForwarded: boolean): string {
-  const address = req.socket.remoteAddress ?? "";
-  if (!trustForwarded || !LOOPBACK.test(address)) return address;
-  const header = req.headers["x-forwarded-for"];
-  // The last one is what the proxy itself has seen; those before are hearsay.
-  const last = (Array.isArray(header) ? header.at(-1) : header)?.split(",").at(-1)?.trim() ?? "";
-  return isIP(last) === 0 ? address : last;
 }

@@ -1,22 +1,33 @@
 import { createSecretKey, hkdfSync, type KeyObject } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
-import type { Settings } from "../../../shared/settings.ts";
-import { HOUR, SECOND } from "../../../shared/time.ts";
+import { HOUR } from "../../../shared/time.ts";
+import { trustedProxies } from "../../platform/addresses.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Log } from "../../platform/log.ts";
 import type { Tables } from "../../platform/tables.ts";
-import { type Changed, foldBatch } from "./fold.ts";
-import { startFolder } from "./folder.ts";
+import type { FoldNeeds } from "./fold.ts";
+import { foldHere, type StartFolding } from "./folding.ts";
 import { createHandler } from "./handler.ts";
-import { type JournalHealth, openJournal } from "./journal/index.ts";
+import { type JournalHealth, openWriter } from "./journal/index.ts";
 import { createOwnCookie, type OwnCookie } from "./ownCookie.ts";
-import { createStopList, type StopList } from "./stopList.ts";
+import { createStopList, keepFresh, type StopList } from "./stopList.ts";
 import { createTokens, type TokenKey, type Tokens } from "./tokens.ts";
 
 export type { TokenKey, Tokens } from "./tokens.ts";
 
-export interface TrackingOptions {
+/** What folding needs beside the journal. */
+export type FoldOptions = Omit<FoldNeeds, "journal" | "tables" | "stopList" | "sourceSecret" | "log">;
+
+export interface JournalLimits {
+  /** Address and agent of a request are kept no longer (spec H5). */
+  readonly retentionHours?: number;
+  /** Beyond this, in bytes, hits are answered but not recorded. */
+  readonly maxJournalBytes?: number;
+  readonly segmentBytes?: number;
+}
+
+export interface TrackingOptions extends JournalLimits {
   /** The journal lies in its folder `journal`. */
   readonly dataDir: string;
   readonly keys: readonly TokenKey[];
@@ -25,19 +36,13 @@ export interface TrackingOptions {
   readonly cookieSecret: Buffer;
   /** Our pages are served by https. */
   readonly isSecure: boolean;
-  /** `X-Forwarded-For` is believed, from this machine only. */
-  readonly trustForwarded: boolean;
+  /** Addresses and networks of the proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
   readonly tables: Tables;
   readonly clock: Clock;
   readonly log: Log;
-  settingsOf(orgId: string): Promise<Settings>;
-  /** Called after a message's rows have changed. What it throws is logged; storage away makes the fold come again. */
-  onChanged(changed: Changed): Promise<void>;
-  /** Address and agent of a request are kept no longer (spec H5). */
-  readonly retentionHours?: number;
-  /** Beyond this, in bytes, hits are answered but not recorded. */
-  readonly maxJournalBytes?: number;
-  readonly segmentBytes?: number;
+  /** Folds in another process, or else in this one. */
+  readonly folding: StartFolding | FoldOptions;
 }
 
 export interface Tracking {
@@ -47,6 +52,8 @@ export interface Tracking {
   readonly stopList: StopList;
   readonly ownCookie: OwnCookie;
   health(): JournalHealth;
+  /** An organization's settings have changed: what is folded from now on goes by the new ones. */
+  refresh(): void;
   /** Folds all hits there are. @throws {AppError} "storage_unavailable" */
   foldNow(): Promise<void>;
   /** Makes durable what was taken and folds what it can in a few seconds; the rest waits for the next process. */
@@ -56,11 +63,25 @@ export interface Tracking {
 const DEFAULT_RETENTION_HOURS = 24;
 const DEFAULT_MAX_BYTES = 512 << 20;
 const DEFAULT_SEGMENT_BYTES = 16 << 20;
-const REFRESH_EVERY = 30 * SECOND;
-const LAST_FOLD = 5 * SECOND;
+/** Whoever folds hears of new hits this often at most, in ms. */
+const TELL_EVERY = 50;
 
 function deriveKey(secret: Buffer, purpose: string): KeyObject {
   return createSecretKey(Buffer.from(hkdfSync("sha256", secret, "", purpose, 32)));
+}
+
+/** What makes the source tags: the same in every process. */
+export const sourceSecretOf = (cookieSecret: Buffer): KeyObject => deriveKey(cookieSecret, "source tag");
+
+export function journalOptions(options: JournalLimits & Pick<TrackingOptions, "dataDir" | "clock" | "log">) {
+  const { dataDir, clock, log, retentionHours, maxJournalBytes } = options;
+  return {
+    root: join(dataDir, "journal"),
+    clock,
+    log,
+    retention: (retentionHours ?? DEFAULT_RETENTION_HOURS) * HOUR,
+    maxBytes: maxJournalBytes ?? DEFAULT_MAX_BYTES,
+  };
 }
 
 /** @throws {Error} if the keys are unusable or the journal's folder can't be written to. */
@@ -72,42 +93,72 @@ export async function openTracking(options: TrackingOptions): Promise<Tracking> 
     isSecure,
     now: Date.now,
   });
-  const stopList = createStopList(tables.system, clock);
-  const journal = await openJournal({
-    root: join(options.dataDir, "journal"),
-    clock,
-    log,
-    retention: (options.retentionHours ?? DEFAULT_RETENTION_HOURS) * HOUR,
-    maxBytes: options.maxJournalBytes ?? DEFAULT_MAX_BYTES,
+  const stopList = telling(createStopList(tables.system, clock), () => folding.refresh());
+  const journal = await openWriter({
+    ...journalOptions(options),
     segmentBytes: options.segmentBytes ?? DEFAULT_SEGMENT_BYTES,
+    onWritten: () => tellSoon(),
   });
-  const needs = { ...options, journal, stopList, sourceSecret: deriveKey(cookieSecret, "source tag") };
-  const folder = startFolder(
-    () => foldBatch(needs),
-    () => journal.health().unfoldedHits > 0,
-    log,
-  );
-  const refresh = () =>
-    stopList.refresh().catch((error) => log.error("The stop list could not be read again", error));
-  void refresh();
-  const timer = setInterval(refresh, REFRESH_EVERY);
-  timer.unref();
+  const folding = await startFolding(
+    options,
+    stopList,
+  )({ written: journal.written, onFolded: journal.learn });
+  const tell = () => folding.tell(journal.written());
+  const tellSoon = atMostEvery(TELL_EVERY, tell);
+  const endRefresh = keepFresh(stopList, log);
   return {
-    handle: createHandler({ ...options, tokens, journal, stopList, ownCookie, onHit: folder.wake }),
+    handle: createHandler({
+      clock,
+      tokens,
+      journal,
+      stopList,
+      ownCookie,
+      isTrusted: trustedProxies(options.trustedProxies),
+    }),
     tokens,
     stopList,
     ownCookie,
     health: journal.health,
-    foldNow: folder.foldNow,
+    refresh: folding.refresh,
+    async foldNow() {
+      tell();
+      await folding.foldNow();
+    },
     async close() {
-      clearInterval(timer);
-      folder.stop();
-      await Promise.race([folder.foldNow(), pause(LAST_FOLD)]).catch((error) =>
-        log.error("Hits stay in the journal for the next start", error),
-      );
+      endRefresh();
+      await journal.seal();
+      tell();
+      await folding.close();
       await journal.close();
     },
   };
 }
 
-const pause = (length: number) => new Promise<void>((resolve) => setTimeout(resolve, length).unref());
+function startFolding(options: TrackingOptions, stopList: StopList): StartFolding {
+  const { folding, tables, cookieSecret } = options;
+  if (typeof folding === "function") return folding;
+  const sourceSecret = sourceSecretOf(cookieSecret);
+  return foldHere({ ...folding, ...journalOptions(options), tables, stopList, sourceSecret });
+}
+
+/** Tells of each change that is stored. */
+function telling(stopList: StopList, tell: () => void): StopList {
+  return {
+    ...stopList,
+    stopMessage: (orgId, messageId) => stopList.stopMessage(orgId, messageId).then(tell),
+    setOrganization: (orgId, isOff) => stopList.setOrganization(orgId, isOff).then(tell),
+  };
+}
+
+/** Calls `work` soon after it is wanted, however often that is. */
+function atMostEvery(pause: number, work: () => void): () => void {
+  let isWaiting = false;
+  return () => {
+    if (isWaiting) return;
+    isWaiting = true;
+    setTimeout(() => {
+      isWaiting = false;
+      work();
+    }, pause).unref();
+  };
+}

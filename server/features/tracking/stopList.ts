@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { MINUTE } from "../../../shared/time.ts";
+import { MINUTE, SECOND } from "../../../shared/time.ts";
 import type { Clock } from "../../platform/clock.ts";
+import type { Log } from "../../platform/log.ts";
 import type { Table } from "../../platform/tables.ts";
 
 /**
@@ -120,4 +121,16 @@ export function createStopList(table: Table, clock: Clock): StopList {
       return times.length === 0 ? undefined : Math.min(...times);
     },
   };
+}
+
+/** Other processes' changes are known here no later. */
+const REFRESH_EVERY = 30 * SECOND;
+
+/** Reads it now and again and again. @returns what ends that. */
+export function keepFresh(stopList: StopList, log: Log): () => void {
+  const refresh = () =>
+    void stopList.refresh().catch((error) => log.error("The stop list could not be read again", error));
+  refresh();
+  const timer = setInterval(refresh, REFRESH_EVERY).unref();
+  return () => clearInterval(timer);
 }

@@ -1,7 +1,10 @@
-import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto";
 import type { OwnAddress } from "../../../shared/html/prepare.ts";
 import { type FileDestination, readFileDestination, writeFileDestination } from "./fileDestination.ts";
 import { idFromBytes, idToBytes } from "./ids.ts";
+import { type Key, openKeys, type TokenKey } from "./tokenKeys.ts";
+import { MAC_LENGTH } from "./tokenMac.ts";
+
+export type { TokenKey } from "./tokenKeys.ts";
 
 /**
  * The opaque text in our public addresses. It carries all that a redirect needs, so nothing is looked up, and a MAC,
@@ -21,15 +24,6 @@ import { idFromBytes, idToBytes } from "./ids.ts";
 export const HitKinds = ["open", "link", "attachment"] as const;
 export type HitKind = (typeof HitKinds)[number];
 
-export interface TokenKey {
-  /** 0 to 255, once given never used for another secret. */
-  readonly id: number;
-  /** At least 32 bytes. */
-  readonly secret: Buffer;
-  /** Somebody else may know the secret: its tokens are still read, but not believed without asking. */
-  readonly compromised: boolean;
-}
-
 export interface TokenContent {
   readonly orgId: string;
   readonly messageId: string;
@@ -41,7 +35,7 @@ export interface TokenContent {
 
 /** A token that was verified, before anything in it is turned into text: what the hot path needs. */
 export interface VerifiedToken {
-  /** Organization, message and index: the bytes 3..37. */
+  /** Organization, message and index: the bytes 3..37. Memory of the reader, used again for the next token. */
   readonly target: Buffer;
   readonly url: string;
   readonly compromised: boolean;
@@ -61,70 +55,79 @@ export interface Tokens {
 }
 
 const VERSION = 1;
-const MAC_LENGTH = 16;
 export const TARGET_START = 3;
 export const TARGET_LENGTH = 35;
 const URL_START = TARGET_START + TARGET_LENGTH;
 const MAX_INDEX = 0xff_ff_ff;
-const MIN_SECRET_LENGTH = 32;
 /** Node's own limit on a request's headers is 16 KiB, so that no longer token can come. */
 const MAX_TOKEN_LENGTH = 16_384;
-const SHAPE = /^[A-Za-z0-9_-]+$/;
 
-interface Key {
-  readonly id: number;
-  readonly secret: KeyObject;
-  readonly compromised: boolean;
+/** Each link of a body is signed for the same organization and message. */
+function rememberingBytes(): (id: string) => Buffer {
+  let last: { id: string; bytes: Buffer } = { id: "", bytes: Buffer.alloc(0) };
+  return (id) => {
+    if (id !== last.id) last = { id, bytes: idToBytes(id) };
+    return last.bytes;
+  };
 }
 
-/** @throws {Error} if the list is unusable: no key to sign with, an id twice, a secret too short. */
-function openKeys(keys: readonly TokenKey[]): { byId: Map<number, Key>; signing: Key } {
-  const byId = new Map<number, Key>();
-  for (const { id, secret, compromised } of keys) {
-    if (!Number.isInteger(id) || id < 0 || id > 255) throw new Error("A token key's id must be 0 to 255.");
-    if (byId.has(id)) throw new Error(`Two token keys have the id ${id}.`);
-    if (secret.length < MIN_SECRET_LENGTH) throw new Error(`The token key ${id} is shorter than 32 bytes.`);
-    byId.set(id, { id, secret: createSecretKey(secret), compromised });
-  }
-  const signing = [...byId.values()].find(({ compromised }) => !compromised);
-  if (!signing) throw new Error("There is no token key to sign with.");
-  return { byId, signing };
+interface Signer {
+  readonly key: Key;
+  readonly orgBytes: (id: string) => Buffer;
+  readonly messageBytes: (id: string) => Buffer;
 }
 
-const macOf = (key: Key, bytes: Buffer) =>
-  createHmac("sha256", key.secret).update(bytes).digest().subarray(0, MAC_LENGTH);
-
-function sign(key: Key, kind: HitKind, orgId: string, messageId: string, index: number, url: string): string {
+function sign(
+  { key, orgBytes, messageBytes }: Signer,
+  kind: HitKind,
+  content: Omit<TokenContent, "compromised">,
+): string {
+  const { orgId, messageId, index, url } = content;
   if (!url.isWellFormed()) throw new Error("An address with half a character can't be kept exactly.");
   if (!Number.isInteger(index) || index < 0 || index > MAX_INDEX)
     throw new Error("A link's index is out of range.");
-  const destination = Buffer.from(url, "utf8");
-  const bytes = Buffer.alloc(URL_START + destination.length);
+  const macStart = URL_START + Buffer.byteLength(url);
+  const bytes = Buffer.allocUnsafe(macStart + MAC_LENGTH);
   bytes[0] = VERSION;
   bytes[1] = key.id;
   bytes[2] = HitKinds.indexOf(kind);
-  idToBytes(orgId).copy(bytes, TARGET_START);
-  idToBytes(messageId).copy(bytes, TARGET_START + 16);
+  bytes.set(orgBytes(orgId), TARGET_START);
+  bytes.set(messageBytes(messageId), TARGET_START + 16);
   bytes.writeUIntBE(index, TARGET_START + 32, 3);
-  destination.copy(bytes, URL_START);
-  return Buffer.concat([bytes, macOf(key, bytes)]).toString("base64url");
+  bytes.write(url, URL_START);
+  key.mac.write(bytes, macStart);
+  return bytes.toString("base64url");
 }
 
-function verify(keys: ReadonlyMap<number, Key>, kind: HitKind, token: string): VerifiedToken | undefined {
+/** Where tokens are decoded, one after the other: a buffer for each would cost as much as decoding does. */
+interface Decoder {
+  readonly keys: ReadonlyMap<number, Key>;
+  readonly bytes: Buffer;
+  readonly target: Buffer;
+}
+
+function createDecoder(keys: ReadonlyMap<number, Key>): Decoder {
+  const bytes = Buffer.alloc(MAX_TOKEN_LENGTH);
+  return { keys, bytes, target: bytes.subarray(TARGET_START, URL_START) };
+}
+
+function verify({ keys, bytes, target }: Decoder, kind: HitKind, token: string): VerifiedToken | undefined {
   if (token.length > MAX_TOKEN_LENGTH) return undefined;
-  const bytes = Buffer.from(token, "base64url");
-  const macStart = bytes.length - MAC_LENGTH;
+  const length = bytes.write(token, "base64url");
+  const macStart = length - MAC_LENGTH;
   if (macStart < URL_START || bytes[0] !== VERSION || bytes[2] !== HitKinds.indexOf(kind)) return undefined;
   // Decoding is lenient (padding, other alphabets, spare bits, noise): only the one spelling we make is ours.
-  if (bytes.toString("base64url") !== token) return undefined;
+  if (bytes.toString("base64url", 0, length) !== token) return undefined;
   const key = keys.get(bytes[1] ?? -1);
-  if (!key) return undefined;
-  if (!timingSafeEqual(macOf(key, bytes.subarray(0, macStart)), bytes.subarray(macStart))) return undefined;
-  return {
-    target: bytes.subarray(TARGET_START, URL_START),
-    url: bytes.toString("utf8", URL_START, macStart),
-    compromised: key.compromised,
-  };
+  if (!key?.mac.check(bytes, macStart)) return undefined;
+  return { target, url: readText(bytes, URL_START, macStart), compromised: key.compromised };
+}
+
+/** Node reads ASCII several times as fast as UTF-8, and most addresses are ASCII. */
+function readText(bytes: Buffer, start: number, end: number): string {
+  if (start === end) return "";
+  for (let at = start; at < end; at += 1) if (bytes[at]! > 0x7f) return bytes.toString("utf8", start, end);
+  return bytes.toString("latin1", start, end);
 }
 
 /** The organization, message and index that `target` holds. */
@@ -139,13 +142,12 @@ export function readTarget(target: Buffer): Pick<TokenContent, "orgId" | "messag
 /** The path of each kind, and what follows its token. */
 const ADDRESSES = { open: ["/o/", ".gif"], link: ["/l/", ""], attachment: ["/a/", ""] } as const;
 
-/** Splits the path of one of our public addresses. The token in it is not verified yet. */
+/** Splits the path of one of our public addresses. Anything may stand where the token belongs. */
 export function splitPath(path: string): { kind: HitKind; token: string } | undefined {
   for (const kind of HitKinds) {
     const [start, end] = ADDRESSES[kind];
     if (!path.startsWith(start) || !path.endsWith(end)) continue;
-    const token = path.slice(start.length, path.length - end.length);
-    return SHAPE.test(token) ? { kind, token } : undefined;
+    return { kind, token: path.slice(start.length, path.length - end.length) };
   }
   return undefined;
 }
@@ -158,18 +160,23 @@ export function createTokens(options: { keys: readonly TokenKey[]; publicUrl: st
   const { byId, signing } = openKeys(options.keys);
   const { origin, pathname } = new URL(options.publicUrl);
   if (pathname !== "/") throw new Error("The public address must not have a path.");
+  const decoder = createDecoder(byId);
   const read: Tokens["read"] = (kind, token) => {
-    const verified = verify(byId, kind, token);
+    const verified = verify(decoder, kind, token);
     if (!verified) return undefined;
     return { ...readTarget(verified.target), url: verified.url, compromised: verified.compromised };
   };
+  const signer: Signer = { key: signing, orgBytes: rememberingBytes(), messageBytes: rememberingBytes() };
   return {
     linkUrl: (orgId, messageId, index, url) =>
-      `${origin}/l/${sign(signing, "link", orgId, messageId, index, url)}`,
-    openImageUrl: (orgId, messageId) => `${origin}/o/${sign(signing, "open", orgId, messageId, 0, "")}.gif`,
-    attachmentUrl: (orgId, messageId, index, destination) =>
-      `${origin}/a/${sign(signing, "attachment", orgId, messageId, index, writeFileDestination(destination))}`,
-    verify: (kind, token) => verify(byId, kind, token),
+      `${origin}/l/${sign(signer, "link", { orgId, messageId, index, url })}`,
+    openImageUrl: (orgId, messageId) =>
+      `${origin}/o/${sign(signer, "open", { orgId, messageId, index: 0, url: "" })}.gif`,
+    attachmentUrl(orgId, messageId, index, destination) {
+      const url = writeFileDestination(destination);
+      return `${origin}/a/${sign(signer, "attachment", { orgId, messageId, index, url })}`;
+    },
+    verify: (kind, token) => verify(decoder, kind, token),
     read,
     readOwn(address) {
       const parsed = URL.parse(address);

@@ -29,17 +29,41 @@ function busy(error: GraphError, cause: Error): AppError {
   });
 }
 
+/** Status and code of a refusal by Graph itself; `undefined` for whatever else kept it from answering. */
+export function graphRefusal(error: unknown): { readonly status: number; readonly code: string } | undefined {
+  const cause = error instanceof AppError ? error.cause : undefined;
+  return cause instanceof GraphRefusal ? cause : undefined;
+}
+
 /**
- * What Graph refused, or how it failed to answer, in our words. Its body never goes on: it may hold what belongs
- * into no log, so only its status and code do.
+ * Whether a change may have been made although it was not answered with success: lost answers, and the refusals of
+ * servers that stand before the one that does the work.
+ */
+export function mayHaveHappened(error: unknown): boolean {
+  const refusal = graphRefusal(error);
+  return refusal === undefined || refusal.status >= 500 || refusal.status < 400;
+}
+
+/** Its body never goes on: it may hold what belongs into no log, so only its status and code do. */
+class GraphRefusal extends Error {
+  override readonly name = "Graph";
+  readonly status: number;
+  readonly code: string;
+
+  constructor({ statusCode, code }: GraphError) {
+    super(`Graph refused: ${statusCode} ${code}`);
+    this.status = statusCode;
+    this.code = code ?? "";
+  }
+}
+
+/**
+ * What Graph refused, or how it failed to answer, in our words.
  */
 export function fromGraph(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (!(error instanceof GraphError)) return unreachable(error);
-  const cause = Object.assign(new Error("Graph refused."), {
-    name: "Graph",
-    code: `${error.statusCode} ${error.code}`,
-  });
+  const cause = new GraphRefusal(error);
   switch (error.statusCode) {
     case 401:
       return new AppError("not_signed_in", "Your sign-in to the mailbox has ended. Sign in again.", {

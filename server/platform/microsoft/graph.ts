@@ -15,12 +15,27 @@ export interface GraphQuery {
   readonly path: string;
   /** OData options by name, e.g. `$select`, as plain text. */
   readonly query?: Readonly<Record<string, string>>;
+  /** More of what is said in the header `Prefer`. */
+  readonly prefer?: readonly string[];
+}
+
+export interface GraphChange extends GraphQuery {
+  readonly method: "POST" | "PATCH" | "DELETE";
+  /** Sent as JSON. */
+  readonly body?: object;
+  /** An ETag: nothing is changed that has another by now. */
+  readonly ifMatch?: string;
 }
 
 /** One rep's view of Microsoft Graph. Answers are parsed; what does not fit counts as no answer. */
 export interface Graph {
   /** @throws {AppError} as `fromGraph` says. */
   get<S extends z.ZodType>(schema: S, query: GraphQuery): Promise<z.output<S>>;
+  /**
+   * Asked once, never repeated: after some refusals it is done all the same (`mayHaveHappened`).
+   * @throws {AppError} as `fromGraph` says.
+   */
+  change<S extends z.ZodType>(schema: S, change: GraphChange): Promise<z.output<S>>;
 }
 
 const MAX_RETRIES = 2;
@@ -74,19 +89,30 @@ function openClient(transport: Transport, accessToken: string): Client {
 
 /** @param accessToken asked for each request, outside the client, which would make a Graph error of its refusal. */
 export function openGraph(transport: Transport, accessToken: () => Promise<string>): Graph {
+  /** Ids that survive the move from Drafts to Sent Items. */
+  const request = async (query: GraphQuery) =>
+    openClient(transport, await accessToken())
+      .api(address(query))
+      .header("Prefer", ['IdType="ImmutableId"', ...(query.prefer ?? [])].join(", "));
+  async function parsed<S extends z.ZodType>(schema: S, ask: () => Promise<unknown>): Promise<z.output<S>> {
+    try {
+      return schema.parse(await ask());
+    } catch (error) {
+      throw fromGraph(error);
+    }
+  }
   return {
     async get(schema, query) {
-      const client = openClient(transport, await accessToken());
-      try {
-        // An id that survives the move from Drafts to Sent Items.
-        const answer: unknown = await client
-          .api(address(query))
-          .header("Prefer", 'IdType="ImmutableId"')
-          .get();
-        return schema.parse(answer);
-      } catch (error) {
-        throw fromGraph(error);
-      }
+      const asked = await request(query);
+      return await parsed(schema, () => asked.get());
+    },
+    async change(schema, { method, body, ifMatch, ...query }) {
+      const asked = await request(query);
+      if (ifMatch !== undefined) asked.header("If-Match", ifMatch);
+      return await parsed(schema, () => {
+        if (method === "PATCH") return asked.patch(body ?? {});
+        return method === "POST" ? asked.post(body ?? {}) : asked.delete();
+      });
     },
   };
 }

@@ -7,6 +7,7 @@ export const errors = {
   "errors.not_allowed": "You are not allowed to do this",
   "errors.organization_not_allowed": "Your organization does not use this service",
   "errors.not_found": "It is not there",
+  "errors.draft_missing": "The draft is not there yet",
   "errors.conflict": "It changed meanwhile",
   "errors.file_changed": "The file changed meanwhile",
   "errors.limit_reached": "There are too many",

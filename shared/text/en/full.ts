@@ -70,8 +70,7 @@ export const full = {
   "records.back": "All records",
   "records.activity.title": "Activity",
   "records.activity.list": "Messages of this record, newest first",
-  "records.activity.sent": "Sent",
-  "records.activity.begun": "Started",
+  "records.activity.noCalls": "Calls can’t be shown: {reason}",
   "records.activity.empty.title": "Nothing yet",
   "records.activity.empty.text":
     "Messages you write to these addresses, or about this record, show here from the first draft on.",
@@ -116,6 +115,19 @@ export const full = {
   "settings.attachmentExpiry.wrong": "Enter a whole number from 1 to 3650.",
   "settings.attachmentExpiry.means":
     "Recipients who open a link that has ended are told so, and may ask the rep for the file. When this is off, links end only when a rep takes access away. Applies to files followed from now on.",
+  "settings.workingHours.start": "Work starts at",
+  "settings.workingHours.end": "Work ends at",
+  "settings.workingHours.wrong": "Enter both times as 08:00, the end after the start. The end may be 24:00.",
+  "settings.workingDays": "Working days",
+  "settings.workingDays.monday": "Monday",
+  "settings.workingDays.tuesday": "Tuesday",
+  "settings.workingDays.wednesday": "Wednesday",
+  "settings.workingDays.thursday": "Thursday",
+  "settings.workingDays.friday": "Friday",
+  "settings.workingDays.saturday": "Saturday",
+  "settings.workingDays.sunday": "Sunday",
+  "settings.workingTime.means":
+    "When recipients are at work, by their own clocks. Who sends outside these times is told the next working minute.",
   "settings.confirm": "Change this for everybody in your organization?",
   "settings.confirm.off":
     "Turn email engagement off for everybody in your organization? Recording ends, for messages already sent as well.",

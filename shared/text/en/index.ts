@@ -1,7 +1,9 @@
 import { addin } from "./addin.ts";
 import { assistant } from "./assistant.ts";
 import { attachmentList } from "./attachmentList.ts";
+import { channel } from "./channel.ts";
 import { compose } from "./compose.ts";
+import { delivery } from "./delivery.ts";
 import { errors } from "./errors.ts";
 import { evidence } from "./evidence.ts";
 import { fileRefusals } from "./fileRefusals.ts";
@@ -13,6 +15,8 @@ import { pages } from "./pages.ts";
 import { preview } from "./preview.ts";
 import { recordRefusals } from "./records.ts";
 import { regarding } from "./regarding.ts";
+import { reminders } from "./reminders.ts";
+import { teachingRefusals } from "./teaching.ts";
 import { when } from "./when.ts";
 
 /** English, by feature. A key is `<feature>.<what>`. */
@@ -20,7 +24,9 @@ export const en = {
   ...addin,
   ...assistant,
   ...attachmentList,
+  ...channel,
   ...compose,
+  ...delivery,
   ...errors,
   ...evidence,
   ...fileRefusals,
@@ -32,5 +38,7 @@ export const en = {
   ...preview,
   ...recordRefusals,
   ...regarding,
+  ...reminders,
+  ...teachingRefusals,
   ...when,
 } as const;

@@ -17,12 +17,13 @@ describe("the view of the last visit", () => {
     };
     return () => storage;
   };
-  const first = { sort: "sentAt", search: "" };
+  const first = { list: "followed", sort: "sentAt", search: "" };
+  const other = { list: "scheduled", sort: "opens", search: "offer" } as const;
 
   it("comes back for the same rep, and for nobody else", () => {
     const storage = storageWith({});
-    rememberView(storage, "rep-1", { sort: "opens", search: "offer" });
-    expect(recallView(storage, "rep-1")).toEqual({ sort: "opens", search: "offer" });
+    rememberView(storage, "rep-1", other);
+    expect(recallView(storage, "rep-1")).toEqual(other);
     expect(recallView(storage, "rep-2")).toEqual(first);
   });
 
@@ -30,12 +31,17 @@ describe("the view of the last visit", () => {
     expect(recallView(storageWith({ "followed-view:rep": kept }), "rep")).toEqual(first);
   });
 
+  it("is of followed messages where it was kept before there was another", () => {
+    const kept = { "followed-view:rep": '{"sort":"opens","search":"offer"}' };
+    expect(recallView(storageWith(kept), "rep")).toEqual({ ...other, list: "followed" });
+  });
+
   it("does without storage where the browser refuses it", () => {
     const refuse = () => {
       throw new Error("SecurityError");
     };
     expect(recallView(refuse, "rep")).toEqual(first);
-    expect(() => rememberView(refuse, "rep", { sort: "opens", search: "" })).not.toThrow();
+    expect(() => rememberView(refuse, "rep", other)).not.toThrow();
   });
 });
 

@@ -1,23 +1,14 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { foldReasonOf, foldTimeline } from "../../../addin/features/messages/timeline.ts";
-import { Evidence, type Interaction, InteractionKind } from "../../../shared/interactions.ts";
-
-function buildInteraction(part: Partial<Interaction> = {}): Interaction {
-  return {
-    id: "one",
-    kind: "opened",
-    at: "2026-11-20T10:00:00.000Z",
-    evidence: "person",
-    reasons: [],
-    inferred: false,
-    device: null,
-    repeatOf: null,
-    count: 1,
-    taught: null,
-    ...part,
-  };
-}
+import {
+  countReasons,
+  foldReasonOf,
+  foldTimeline,
+  newsAfter,
+  whyCantTell,
+} from "../../../addin/features/messages/timeline.ts";
+import { Evidence, InteractionKind } from "../../../shared/interactions.ts";
+import { buildInteraction } from "./interactions.ts";
 
 const anyInteraction = fc
   .record({
@@ -81,10 +72,73 @@ describe("foldTimeline", () => {
     expect(foldTimeline(old)[0]).toMatchObject({ key: "b", interactions: { length: 1 } });
   });
 
-  it("says what a fold has in common, or that it is mixed", () => {
-    const automatic = buildInteraction({ id: "1", evidence: "automatic" });
-    const own = buildInteraction({ id: "2", evidence: "own" });
-    expect(foldTimeline([automatic, automatic])[0]).toMatchObject({ why: "automatic" });
-    expect(foldTimeline([automatic, own])[0]).toMatchObject({ why: "mixed" });
+  it("leaves in plain sight what the rep has just spoken of", () => {
+    const own = buildInteraction({ id: "1", evidence: "own" });
+    expect(foldTimeline([own], new Set(["1"]))).toEqual([{ type: "interaction", interaction: own }]);
+  });
+});
+
+describe("countReasons", () => {
+  it("says what the hits of a fold were, all of them and each once", () => {
+    fc.assert(
+      fc.property(anyTimeline, (interactions) => {
+        for (const row of foldTimeline(interactions)) {
+          if (row.type !== "fold") continue;
+          const counts = countReasons(row.interactions);
+          expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(row.interactions.length);
+          expect(counts.every(({ count }) => count > 0)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it("keeps one order, whatever order they came in", () => {
+    const own = buildInteraction({ evidence: "own" });
+    const automatic = buildInteraction({ evidence: "automatic" });
+    const counts = [
+      { why: "automatic", count: 2 },
+      { why: "own", count: 1 },
+    ];
+    expect(countReasons([own, automatic, automatic])).toEqual(counts);
+    expect(countReasons([automatic, own, automatic])).toEqual(counts);
+  });
+});
+
+describe("what is told aloud", () => {
+  const early = buildInteraction({ id: "early", at: "2026-11-20T10:00:00.000Z" });
+  const late = buildInteraction({ id: "late", at: "2026-11-20T11:00:00.000Z" });
+  const scan = buildInteraction({ id: "scan", at: "2026-11-20T12:00:00.000Z", evidence: "automatic" });
+  it("is the newest in plain sight that was not told before", () => {
+    expect(newsAfter(undefined, [scan, late, early])).toBe(late);
+    expect(newsAfter(early.at, [scan, late, early])).toBe(late);
+  });
+
+  it("is nothing when the newest goes away: what was there before is no news", () => {
+    expect(newsAfter(late.at, [early])).toBeUndefined();
+    expect(newsAfter(late.at, [scan])).toBeUndefined();
+  });
+});
+
+describe("whyCantTell", () => {
+  const reasons = ["Apple fetches it, read or not."];
+  const prefetch = buildInteraction({ id: "p", evidence: "unknown", reasons });
+  const none = { opens: 0, linkClicks: 0, attachmentViews: 0, replies: 0 };
+  it.each([
+    ["is told by the prefetch that alone came back", {}, [], reasons],
+    ["even with a scanner's hits", {}, [{ evidence: "automatic" }], reasons],
+    ["and with the rep's own", {}, [{ evidence: "own" }], reasons],
+    ["is not asked once an open counts, though it be too old to be shown", { opens: 1 }, [], undefined],
+    ["nor once a click counts", { linkClicks: 1 }, [], undefined],
+    ["nor once a view of a file counts", { attachmentViews: 1 }, [], undefined],
+    ["nor once somebody replied", { replies: 1 }, [], undefined],
+    ["nor of a message that never arrived", {}, [{ kind: "bounced" }], undefined],
+  ] as const)("%s", (_case, numbers, others, expected) => {
+    const interactions = [...others.map((part) => buildInteraction(part)), prefetch];
+    expect(whyCantTell({ ...none, ...numbers }, interactions)).toEqual(expected);
+  });
+
+  it("is not asked where nothing came back, or only what nobody takes for an open", () => {
+    expect(whyCantTell(none, [buildInteraction({ kind: "sent", evidence: "own" })])).toBeUndefined();
+    expect(whyCantTell(none, [buildInteraction({ kind: "clicked", evidence: "unknown" })])).toBeUndefined();
   });
 });

@@ -11,6 +11,7 @@ import {
 import { CardLimits } from "../../../shared/cards.ts";
 
 const nine = "2026-11-21T09:00:00.000Z";
+const old = "2026-08-21T09:00:00.000Z";
 const ten = "2026-11-21T10:00:00.000Z";
 const now = new Date("2026-11-21T12:00:00.000Z");
 const zone = "Europe/Ljubljana";
@@ -33,6 +34,12 @@ describe("a first-open card", () => {
     ["there is none and somebody has opened it", undefined, nine, "post"],
     ["it tells the open there is", active, nine, "nothing"],
     ["it tells another open than the first", active, ten, "tell"],
+    [
+      "there is none and it was opened so long ago that its card may have been swept",
+      undefined,
+      old,
+      "nothing",
+    ],
     ["the open was taken back", active, null, "moot"],
     ["the open is still gone", moot, null, "nothing"],
     ["there is an open again", moot, ten, "return"],
@@ -40,7 +47,7 @@ describe("a first-open card", () => {
     ["the rep put it away and the open was taken back", dismissed, null, "nothing"],
     ["the rep put it away and another open is the first", dismissed, ten, "tell"],
   ] as const)("when %s", (_case, card, firstOpenedAt, step) => {
-    expect(decideFirstOpen(card, firstOpenedAt)).toBe(step);
+    expect(decideFirstOpen(card, firstOpenedAt, now)).toBe(step);
   });
 
   it("comes to the same state whatever the evidence was before, and stays away once dismissed", () => {
@@ -63,7 +70,7 @@ describe("a first-open card", () => {
             isDismissed = false;
           } else if (typeof one === "object") openedAt = one.openedAt;
           card = settle(card, openedAt);
-          expect(decideFirstOpen(card, openedAt)).toBe("nothing");
+          expect(decideFirstOpen(card, openedAt, now)).toBe("nothing");
         }
         const everPosted = card !== undefined;
         const wanted = isDismissed ? "dismissed" : last === null ? "moot" : "active";
@@ -76,7 +83,7 @@ describe("a first-open card", () => {
 
 /** What the journey does with the steps, without the rows. */
 function settle(card: FirstOpenCard | undefined, openedAt: string | null): FirstOpenCard | undefined {
-  const step = decideFirstOpen(card, openedAt);
+  const step = decideFirstOpen(card, openedAt, now);
   if (step === "nothing") return card;
   if (step === "moot") return { ...card!, state: "moot" };
   const facts = { openedAt: openedAt! };

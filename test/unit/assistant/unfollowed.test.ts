@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { isUnfollowedNews } from "../../../server/features/assistant/rules.ts";
+import { isUnfollowedNews } from "../../../server/features/assistant/rulesNews.ts";
 
 describe("that a message went unfollowed", () => {
   const wanted = {

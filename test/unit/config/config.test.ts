@@ -70,11 +70,21 @@ describe("the configuration", () => {
     ["TOKEN_KEYS", JSON.stringify([{ id: 256, secret }]), "TOKEN_KEYS.0.id"],
     ["STAND_IN_URL", "https://graph.evil.example", "on this machine"],
     ["CLOCK_FILE", "/data/clock.json", "STAND_IN_URL"],
+    ["TRUSTED_PROXIES", "10.0.0.0/33", "networks"],
+    ["TRUSTED_PROXIES", "proxy.example", "networks"],
     ["PORT", "a lot", "PORT"],
   ])("refuses %s=%s", (name, value, why) => {
     const message = faultsOf({ ...usable, [name]: value });
     expect(message).toContain(name);
     expect(message).toContain(why);
+  });
+
+  it("trusts no proxy unless told to, and in the sandbox those on one's own machine", () => {
+    expect(readConfig(usable).trustedProxies).toEqual([]);
+    const named = { ...usable, TRUSTED_PROXIES: "10.1.0.0/16, 2001:db8::7" };
+    expect(readConfig(named).trustedProxies).toEqual(["10.1.0.0/16", "2001:db8::7"]);
+    const sandbox = { ...usable, STAND_IN_URL: "http://127.0.0.1:3001" };
+    expect(readConfig(sandbox).trustedProxies).toEqual(["127.0.0.0/8", "::1"]);
   });
 
   it("allows http, a stand-in and a moved clock on one's own machine", () => {

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { instantOf, isZone, WallTime, wallTimeOf } from "../../../shared/wallTime.ts";
+import {
+  instantOf,
+  isZone,
+  readInstant,
+  WallTime,
+  wallTimeAhead,
+  wallTimeOf,
+} from "../../../shared/wallTime.ts";
 
 describe("the instant of a wall time", () => {
   it.each([
@@ -66,4 +73,28 @@ describe("the instant of a wall time", () => {
   ])("knows whether %j is a zone", (name, isKnown) => {
     expect(isZone(name)).toBe(isKnown);
   });
+});
+
+describe("a time of day so many days ahead", () => {
+  it.each([
+    ["just after midnight", "2026-11-21T23:30:00Z", 1, "2026-11-23T09:00"],
+    ["just before it", "2026-11-21T22:30:00Z", 1, "2026-11-22T09:00"],
+    ["over the change to winter time", "2026-10-24T22:30:00Z", 1, "2026-10-26T09:00"],
+    ["over the end of a leap February", "2028-02-27T12:00:00Z", 3, "2028-03-01T09:00"],
+    ["at the end of a year", "2026-12-31T12:00:00Z", 1, "2027-01-01T09:00"],
+  ])("counts days of the calendar there: %s", (_when, now, days, wallTime) => {
+    expect(wallTimeAhead(new Date(now), "Europe/Ljubljana", days, "09:00")).toBe(wallTime);
+  });
+});
+
+describe("a text", () => {
+  it("that is a wall time stands for an instant", () => {
+    expect(readInstant("2026-11-23T09:00", "Asia/Tokyo")?.toISOString()).toBe("2026-11-23T00:00:00.000Z");
+  });
+  it.each(["", "tomorrow", "2026-13-40T99:99", "2026-02-30T09:00"])(
+    "that is none (%j) stands for no instant",
+    (text) => {
+      expect(readInstant(text, "UTC")).toBeUndefined();
+    },
+  );
 });

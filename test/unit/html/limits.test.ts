@@ -29,6 +29,8 @@ const units: [string, string][] = [
   ["things that hold images", "<object><template></object>"],
   ["lines above a text", '<div style="border:none;border-top:solid"><b>x'],
   ["attributes without end", "a=b "],
+  ["plain tags", "<p class=MsoNormal style='margin:0cm'>x</p>"],
+  ["divs with long attributes", `<div${` style="${"b".repeat(500)}"`.repeat(24)}>`],
   ["spaces", " "],
   ["entities", "&amp"],
   ["NUL", "\0"],
@@ -39,6 +41,7 @@ const openings = [
   "",
   '<a href="https://shop.example/',
   "<a ",
+  '<div class="',
   '<a href="https://shop.example/"> ',
   "<textarea>",
 ];

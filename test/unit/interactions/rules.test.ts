@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { type EvidentHit, type Judging, judge } from "../../../server/features/interactions/rules.ts";
-import { Evidence } from "../../../shared/interactions.ts";
+import { Evidence, type Summary } from "../../../shared/interactions.ts";
 
 const START = Date.parse("2026-11-20T09:00:00.000Z");
 const at = (seconds: number) => new Date(START + seconds * 1000).toISOString();
@@ -19,6 +19,7 @@ const buildHit = (seconds: number, change: Partial<EvidentHit> = {}): EvidentHit
     evidence: "person",
     reasons: [],
     count: 1,
+    taught: null,
     ...change,
   };
 };
@@ -65,6 +66,40 @@ describe("repeats", () => {
     ];
     expect(judgeHits(hits).summary).toMatchObject({ opens: 1, lastOpenedAt: at(1) });
   });
+});
+
+describe("a mail service that asks from several addresses", () => {
+  const gmail = { evidence: "mailProxy", device: { type: "unknown", system: "", client: "Gmail" } } as const;
+
+  it("is one client", () => {
+    const hits = [buildHit(0, { ...gmail, source: "a" }), buildHit(60, { ...gmail, source: "b" })];
+    expect(judgeHits(hits).summary.opens).toBe(1);
+  });
+
+  it("is not another mail service", () => {
+    const yahoo = { ...gmail, device: { ...gmail.device, client: "Yahoo Mail" } };
+    expect(judgeHits([buildHit(0, gmail), buildHit(60, yahoo)]).summary.opens).toBe(2);
+  });
+});
+
+describe("what can't be told", () => {
+  const unknown = { evidence: "unknown" } as const;
+
+  it.each<[string, EvidentHit[], boolean]>([
+    ["an open by nobody knows whom", [buildHit(0, unknown)], true],
+    ["that, beside scanners", [buildHit(0, unknown), buildHit(1, { evidence: "automatic" })], true],
+    ["scanners alone say that nobody opened", [buildHit(1, { evidence: "automatic" })], false],
+    ["a person's open tells", [buildHit(0, unknown), buildHit(1)], false],
+    ["a person's click tells", [buildHit(0, unknown), buildHit(1, { kind: "link" })], false],
+    ["nothing at all says that nobody opened", [], false],
+  ])("%s", (_what, hits, cantTell) => {
+    expect(judgeHits(hits).summary.cantTell).toBe(cantTell);
+  });
+});
+
+it("hands on what the rep said of a hit, and how many requests it stands for", () => {
+  const { interactions } = judgeHits([buildHit(0, { taught: "own", evidence: "own", count: 7 })]);
+  expect(interactions).toEqual([expect.objectContaining({ taught: "own", count: 7 })]);
 });
 
 describe("what counts", () => {
@@ -171,7 +206,9 @@ describe("judge", () => {
     fc.assert(
       fc.property(anyHits, (hits) => {
         const people = hits.filter(({ evidence }) => evidence === "person" || evidence === "mailProxy");
-        expect(judgeHits(hits).summary).toEqual(judgeHits(people).summary);
+        // That an image was fetched, though nobody knows by whom, is told beside the numbers.
+        const numbers = ({ cantTell: _, ...rest }: Summary) => rest;
+        expect(numbers(judgeHits(hits).summary)).toEqual(numbers(judgeHits(people).summary));
       }),
     );
   });

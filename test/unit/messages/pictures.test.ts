@@ -27,7 +27,7 @@ const shown = mail('<img src="CID:dot@mail">');
 /** A mailbox with these files, as Graph answers for them. */
 function openMailbox(files: readonly File[], refuse: (path: string) => boolean = () => false) {
   const asked: string[] = [];
-  const graph: Graph = {
+  const graph: Pick<Graph, "get"> = {
     async get(schema, { path, query }: GraphQuery) {
       asked.push(path);
       if (refuse(path)) throw new AppError("mailbox_busy", "Busy.");

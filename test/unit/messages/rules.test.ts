@@ -16,6 +16,7 @@ const buildLine = ({ opens = 0, lastOpenedAt = null, replies = 0, ...message }: 
     status: "sent",
     createdAt: "2026-11-20T08:00:00.000Z",
     sentAt: "2026-11-20T08:01:00.000Z",
+    dueAt: null,
     followOpens: true,
     followClicks: true,
     ...message,
@@ -38,6 +39,20 @@ describe("a rep's list", () => {
     const shown = ids(selectLines(statuses, query({ view: "all" })));
     expect(shown).toContain("prepared");
     expect(shown).not.toContain("abandoned");
+  });
+
+  it("shows as scheduled what waits, or waits for the rep, and what goes next first", () => {
+    const waiting = [
+      buildLine({ messageId: "a", status: "scheduled", sentAt: null, dueAt: "2026-11-24T08:00:00.000Z" }),
+      buildLine({ messageId: "b", status: "needsYou", sentAt: null, dueAt: "2026-11-20T08:00:00.000Z" }),
+      buildLine({ messageId: "c", status: "failed", sentAt: null, dueAt: "2026-11-22T08:00:00.000Z" }),
+      buildLine({ messageId: "d", status: "sending", sentAt: null, dueAt: "2026-11-21T08:00:00.000Z" }),
+    ];
+    const rest = statuses.filter(({ message }) => ["draft", "prepared", "sent"].includes(message.status));
+    const first = selectLines([...waiting, ...rest], query({ view: "scheduled", limit: 3 }));
+    expect(ids(first)).toBe("bdc");
+    const next = query({ view: "scheduled", sort: "opens", cursor: first.cursor ?? "" });
+    expect(ids(selectLines([...waiting, ...rest], next))).toBe("a");
   });
 
   it.each([

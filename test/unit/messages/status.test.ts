@@ -25,7 +25,13 @@ describe("the status of a message in words", () => {
     ["a draft", { ...sent, status: "draft" }, "Draft"],
     ["prepared", { ...sent, status: "prepared" }, "Ready to send"],
     ["due", { ...sent, status: "scheduled", dueAt: "2026-11-24T08:00:00Z" }, "Scheduled for Tue 09:00"],
+    [
+      "due in a month",
+      { ...sent, status: "scheduled", dueAt: "2026-12-21T08:00:00Z" },
+      "Scheduled for Mon 21 Dec, 09:00",
+    ],
     ["sent, nothing back", sent, "Not opened yet"],
+    ["sent, fetched by a privacy prefetch only", withSummary({ cantTell: true }), "Can’t tell"],
     ["sent without following", { ...sent, followOpens: false, followClicks: false }, "Sent, not followed"],
     ["sent with clicks only", { ...sent, followOpens: false }, "No click yet"],
     ["stopped before anything came", { ...sent, stopped: true }, "Following stopped"],

@@ -86,8 +86,7 @@ export function writeBlock(
     if (!error) {
       segment.end = place + block.length;
       segment.firstAt ??= pending.firstAt;
-      segment.unfoldedAt ??= pending.firstAt;
-      segment.unfolded += pending.waiting.length;
+      segment.hits += pending.waiting.length;
     }
     done(error);
   });

@@ -2,15 +2,21 @@ import { mkdir } from "node:fs/promises";
 import { SECOND } from "../../../../shared/time.ts";
 import { addToPending, type Done, emptyPending, type Pending, resetPending, writeBlock } from "./commit.ts";
 import type { NewHit } from "./format.ts";
+import { nothingFolded } from "./link.ts";
 import { makeFolder } from "./owner.ts";
 import { DOUBT_AFTER, isOld, makeRoom, makeSpare, seal } from "./space.ts";
-import type { Engine, JournalOptions, OpenSegment } from "./state.ts";
+import type { Engine, OpenSegment, WriterOptions } from "./state.ts";
 
-/** The writing side of the journal. Group commit without delay: what comes during one write is the next block. */
+/** The writing side of the journal. Group commit: what comes during one write, or while the loop is busy, is one block. */
 
 const PAUSE_AFTER_FAILURE = SECOND;
+/**
+ * ms. A write costs the processor as much as answering five requests, whatever its size. Measured with 50 and 200
+ * connections: up to this bound blocks grow until every connection waits for one, beyond it nothing is gained.
+ */
+const MAX_GATHERING = 1;
 
-export async function startEngine(options: JournalOptions): Promise<Engine> {
+export async function startEngine(options: WriterOptions): Promise<Engine> {
   await mkdir(options.root, { recursive: true });
   const engine: Engine = {
     options,
@@ -20,10 +26,13 @@ export async function startEngine(options: JournalOptions): Promise<Engine> {
     current: undefined,
     spare: undefined,
     making: undefined,
+    folded: nothingFolded,
     filling: emptyPending(),
     flying: emptyPending(),
     isWriting: false,
     isScheduled: false,
+    gatheringSince: 0,
+    gathered: 0,
     isFull: false,
     isClosing: false,
     failedUntil: 0,
@@ -42,14 +51,24 @@ export function append(engine: Engine, hit: NewHit, done: Done): boolean {
   return true;
 }
 
-/** Begins a write after all requests that this turn of the event loop has brought. */
+/** Begins a write as soon as a turn of the event loop brings no more hits: on an idle server with the next one. */
 function schedule(engine: Engine): void {
   if (engine.isWriting || engine.isScheduled || engine.filling.waiting.length === 0) return;
   engine.isScheduled = true;
-  setImmediate(() => {
-    engine.isScheduled = false;
-    commit(engine);
-  });
+  engine.gathered = 0;
+  engine.gatheringSince = performance.now();
+  setImmediate(gather, engine);
+}
+
+function gather(engine: Engine): void {
+  const { length } = engine.filling.waiting;
+  if (length > engine.gathered && performance.now() - engine.gatheringSince < MAX_GATHERING) {
+    engine.gathered = length;
+    setImmediate(gather, engine);
+    return;
+  }
+  engine.isScheduled = false;
+  commit(engine);
 }
 
 function commit(engine: Engine): void {
@@ -83,6 +102,7 @@ function writeOut(engine: Engine, { segment, writer }: OpenSegment): void {
     // If it fails now, it is tried again when it is needed, and told then.
     if (segment.end > segment.size / 2) makeSpare(engine).catch(() => undefined);
     for (const done of waiting) done(true);
+    engine.options.onWritten();
   });
 }
 

@@ -21,6 +21,10 @@ export interface NewHit {
   readonly at: number;
   readonly kind: HitKind;
   readonly isHead: boolean;
+  /** `Purpose` or `Sec-Purpose` said that nobody has asked for it yet. */
+  readonly isPrefetch: boolean;
+  /** `Sec-GPC: 1` or `DNT: 1`. */
+  readonly asksPrivacy: boolean;
   /** Organization, message and index as in the token. */
   readonly target: Buffer;
   /** The rep of the same organization whose cookie it carried: 16 bytes. */
@@ -35,6 +39,8 @@ export interface StoredHit {
   readonly at: number;
   readonly kind: HitKind;
   readonly isHead: boolean;
+  readonly isPrefetch: boolean;
+  readonly asksPrivacy: boolean;
   readonly orgId: string;
   readonly messageId: string;
   readonly index: number;
@@ -47,6 +53,8 @@ const MAX_ADDRESS_LENGTH = 64;
 const MAX_AGENT_LENGTH = 1024;
 const IS_HEAD = 0x10;
 const HAS_REP = 0x20;
+const IS_PREFETCH = 0x40;
+const ASKS_PRIVACY = 0x80;
 const KIND_MASK = 0x0f;
 const ID_LENGTH = 16;
 /** Length (2), flags (1), instant (6), target, length of the address (1). */
@@ -55,7 +63,12 @@ export const MAX_RECORD = RECORD_FIXED + ID_LENGTH + MAX_ADDRESS_LENGTH + MAX_AG
 
 /** @returns where the next record begins. `into` has room for `MAX_RECORD` bytes. */
 export function writeRecord(into: Buffer, start: number, hit: NewHit): number {
-  const flags = HitKinds.indexOf(hit.kind) | (hit.isHead ? IS_HEAD : 0) | (hit.rep ? HAS_REP : 0);
+  const flags =
+    HitKinds.indexOf(hit.kind) |
+    (hit.isHead ? IS_HEAD : 0) |
+    (hit.rep ? HAS_REP : 0) |
+    (hit.isPrefetch ? IS_PREFETCH : 0) |
+    (hit.asksPrivacy ? ASKS_PRIVACY : 0);
   let place = into.writeUIntBE(hit.at, into.writeUInt8(flags, start + 2), 6);
   place += hit.target.copy(into, place);
   if (hit.rep) place += hit.rep.copy(into, place);
@@ -80,6 +93,8 @@ function readRecord(bytes: Buffer, start: number, end: number, id: string): Stor
     at,
     kind: HitKinds[flags & KIND_MASK] ?? "open",
     isHead: (flags & IS_HEAD) !== 0,
+    isPrefetch: (flags & IS_PREFETCH) !== 0,
+    asksPrivacy: (flags & ASKS_PRIVACY) !== 0,
     ...target,
     repId,
     address: bytes.toString("latin1", place + 1, agentStart),

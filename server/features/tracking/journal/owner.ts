@@ -73,22 +73,28 @@ async function isAbandoned(folder: string, now: number): Promise<boolean> {
   }
 }
 
-/**
- * Moves the segments of every writer who is gone into our folder.
- * @returns the paths of those we got.
- */
-export async function adopt(root: string, ours: string, now: number): Promise<string[]> {
-  const adopted: string[] = [];
+/** The folders of all who are gone. @param ours a folder that is not asked about. */
+export async function findAbandoned(root: string, ours: string | undefined, now: number): Promise<string[]> {
+  const abandoned: string[] = [];
   for (const entry of await readdir(root, { withFileTypes: true })) {
     const folder = join(root, entry.name);
-    if (!entry.isDirectory() || folder === ours || !(await isAbandoned(folder, now))) continue;
-    for (const name of await readdir(folder).catch(() => [])) {
-      if (name.endsWith(UNFINISHED)) await rm(join(folder, name), { force: true });
-      else if (name !== OWNER_FILE && (await move(join(folder, name), join(ours, name))))
-        adopted.push(join(ours, name));
-    }
-    await release(folder);
+    if (entry.isDirectory() && folder !== ours && (await isAbandoned(folder, now))) abandoned.push(folder);
   }
+  return abandoned;
+}
+
+/**
+ * Moves the segments of somebody who is gone into our folder.
+ * @returns the paths of those we got.
+ */
+export async function adopt(folder: string, ours: string): Promise<string[]> {
+  const adopted: string[] = [];
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (name.endsWith(UNFINISHED)) await rm(join(folder, name), { force: true });
+    else if (name !== OWNER_FILE && (await move(join(folder, name), join(ours, name))))
+      adopted.push(join(ours, name));
+  }
+  await release(folder);
   return adopted;
 }
 

@@ -3,9 +3,10 @@ import { constants } from "node:fs";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
-import { DATA_START, readBlocks, readHits, type StoredHit } from "./format.ts";
+import { readCursor } from "./cursor.ts";
+import { DATA_START, readBlocks, readHits } from "./format.ts";
 
-/** One file of the journal, as its reader knows it. */
+/** One file of the journal, as its writer or its reader knows it: each has learned a part from the other. */
 export interface Segment {
   readonly path: string;
   readonly file: FileHandle;
@@ -21,18 +22,27 @@ export interface Segment {
   size: number;
   /** ms since 1970, of the hit that was written first; `undefined` while there is none. */
   firstAt: number | undefined;
-  /** ms since 1970, of the first hit behind the cursor. */
-  unfoldedAt: number | undefined;
-  unfolded: number;
+  hits: number;
+  /** Of these before the cursor. */
+  folded: number;
+  /** ms since 1970, of the last hit before the cursor. */
+  foldedAt: number | undefined;
   /** Nothing will be written to it any more. */
   isSealed: boolean;
 }
+
+const EMPTY = { firstAt: undefined, hits: 0, folded: 0, foldedAt: undefined, isSealed: false } as const;
+
+export const unfoldedIn = ({ hits, folded }: Segment): number => Math.max(0, hits - folded);
+
+/** ms since 1970; `undefined` if all is folded. The next hit's is not read yet, and not before the last folded one's. */
+export const unfoldedSince = (segment: Segment): number | undefined =>
+  unfoldedIn(segment) === 0 ? undefined : (segment.foldedAt ?? segment.firstAt);
 
 const MAGIC = "EEJS";
 const VERSION = 1;
 const WRITER_LENGTH = 8;
 const HEADER_LENGTH = 25;
-const CURSOR_PLACE = 64;
 const FILL_CHUNK = 1 << 20;
 
 export const newWriterId = () => randomBytes(WRITER_LENGTH).toString("hex");
@@ -82,10 +92,7 @@ export async function createSegment(
     cursor: DATA_START,
     end: DATA_START,
     size,
-    firstAt: undefined,
-    unfoldedAt: undefined,
-    unfolded: 0,
-    isSealed: false,
+    ...EMPTY,
   };
 }
 
@@ -96,35 +103,64 @@ async function syncFolder(folder: string): Promise<void> {
   await handle.sync().finally(() => handle.close());
 }
 
-/**
- * Opens a segment that somebody else has written, and cuts off what is not whole.
- * @returns `undefined` if its header can't be read: then nothing was ever written behind it.
- */
-export async function openSegment(path: string): Promise<Segment | undefined> {
-  const file = await open(path, "r+");
-  const bytes = await file.readFile();
-  const header = bytes.subarray(0, HEADER_LENGTH);
-  if (bytes.length < DATA_START || header.toString("latin1", 0, 4) !== MAGIC || header[4] !== VERSION) {
-    await file.close();
+/** What the first page says. @returns `undefined` if it can't be read: then nothing was ever written behind it. */
+function readHead(path: string, file: FileHandle, page: Buffer): Segment | undefined {
+  const header = page.subarray(0, HEADER_LENGTH);
+  if (page.length < DATA_START || header.toString("latin1", 0, 4) !== MAGIC || header[4] !== VERSION)
     return undefined;
-  }
-  const segment: Segment = {
+  return {
     path,
     file,
     writer: header.toString("hex", 5, 5 + WRITER_LENGTH),
     sequence: header.readUInt32BE(13),
     salt: header.readUInt32BE(17),
-    cursor: readCursor(bytes),
+    cursor: readCursor(page),
     end: DATA_START,
-    size: bytes.length,
-    firstAt: undefined,
-    unfoldedAt: undefined,
-    unfolded: 0,
-    isSealed: true,
+    size: page.length,
+    ...EMPTY,
   };
+}
+
+/**
+ * Opens a segment whose writer is dead, and cuts off what is not whole.
+ * @returns `undefined` if its header can't be read.
+ */
+export async function openSegment(path: string): Promise<Segment | undefined> {
+  const file = await open(path, "r+");
+  const bytes = await file.readFile();
+  const segment = readHead(path, file, bytes);
+  if (!segment) {
+    await file.close();
+    return undefined;
+  }
   takeStock(segment, bytes);
   await file.truncate(segment.end);
   segment.size = segment.end;
+  segment.isSealed = true;
+  return segment;
+}
+
+/**
+ * Opens a segment that is still written to; the writer says how far.
+ * @returns `undefined` if it is not there any more, or its header can't be read.
+ */
+export async function openLiving(path: string): Promise<Segment | undefined> {
+  const file = await open(path, "r+").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+  if (!file) return undefined;
+  const page = Buffer.alloc(DATA_START);
+  await file.read(page, 0, page.length, 0);
+  const segment = readHead(path, file, page);
+  if (!segment) {
+    await file.close();
+    return undefined;
+  }
+  // Only a reader that takes over from one who died finds a cursor here.
+  const data = Buffer.alloc(segment.cursor - DATA_START);
+  await file.read(data, 0, data.length, DATA_START);
+  takeStock(segment, Buffer.concat([page, data]));
   return segment;
 }
 
@@ -132,55 +168,16 @@ function takeStock(segment: Segment, bytes: Buffer): void {
   const data = bytes.subarray(DATA_START);
   for (const block of readBlocks(data, segment.salt, DATA_START)) {
     segment.end = DATA_START + block.end;
+    const isFolded = DATA_START + block.start < segment.cursor;
     for (const { at } of readHits(data, block, () => "")) {
       segment.firstAt ??= at;
-      if (DATA_START + block.start < segment.cursor) continue;
-      segment.unfoldedAt ??= at;
-      segment.unfolded += 1;
+      segment.hits += 1;
+      if (!isFolded) continue;
+      segment.folded += 1;
+      segment.foldedAt = at;
     }
   }
   segment.cursor = Math.min(segment.cursor, segment.end);
-}
-
-function readCursor(bytes: Buffer): number {
-  const cursor = bytes.readUInt32BE(CURSOR_PLACE);
-  const isWhole =
-    bytes.readUInt32BE(CURSOR_PLACE + 4) === crc32(bytes.subarray(CURSOR_PLACE, CURSOR_PLACE + 4));
-  return isWhole && cursor >= DATA_START ? cursor : DATA_START;
-}
-
-/** Remembers that `hits` are folded. Not made durable: what is folded again is the same. */
-export async function moveCursor(segment: Segment, to: number, hits: readonly StoredHit[]): Promise<void> {
-  segment.cursor = to;
-  segment.unfolded -= hits.length;
-  // The next one's is not read yet, and not before this.
-  segment.unfoldedAt = segment.unfolded > 0 ? hits.at(-1)?.at : undefined;
-  const bytes = Buffer.alloc(8);
-  bytes.writeUInt32BE(to, 0);
-  bytes.writeUInt32BE(crc32(bytes.subarray(0, 4)), 4);
-  await segment.file.write(bytes, 0, bytes.length, CURSOR_PLACE);
-}
-
-/** Hits of whole blocks from the cursor on, and the cursor behind them. `maxBytes`: unless one block is longer. */
-export async function readUnfolded(
-  segment: Segment,
-  maxBytes: number,
-): Promise<{ hits: StoredHit[]; next: number }> {
-  const { cursor, end, salt, writer, sequence } = segment;
-  for (let length = maxBytes; ; length *= 2) {
-    const bytes = Buffer.alloc(Math.min(length, end - cursor));
-    await segment.file.read(bytes, 0, bytes.length, cursor);
-    const hits: StoredHit[] = [];
-    let next = cursor;
-    const idOf = (start: number) => `${writer}-${sequence}-${cursor + start}`;
-    for (const block of readBlocks(bytes, salt, cursor)) {
-      hits.push(...readHits(bytes, block, idOf));
-      next = cursor + block.end;
-    }
-    const isAll = cursor + bytes.length >= end;
-    if (isAll) return { hits, next: end };
-    if (next > cursor) return { hits, next };
-  }
 }
 
 export async function removeSegment(segment: Segment): Promise<void> {

@@ -39,8 +39,9 @@ export function isOld({ current, options }: Engine): boolean {
   return firstAt !== undefined && options.clock.now().getTime() - firstAt > options.retention / AGE_SHARE;
 }
 
-export const usedBytes = (engine: Engine): number =>
-  engine.segments.reduce((sum, { size }) => sum + size, engine.spare?.segment.size ?? 0);
+/** Of the whole journal: what dead writers left counts too. */
+export const usedBytes = ({ segments, spare, folded }: Engine): number =>
+  segments.reduce((sum, { size }) => sum + size, (spare?.segment.size ?? 0) + folded.adopted.bytes);
 
 export const hasRoom = (engine: Engine): boolean =>
   usedBytes(engine) + engine.options.segmentBytes <= engine.options.maxBytes;

@@ -1,18 +1,19 @@
-import type { Clock } from "../../../platform/clock.ts";
 import type { Log } from "../../../platform/log.ts";
 import type { Pending, Writer } from "./commit.ts";
+import type { Folded } from "./link.ts";
+import type { RetentionOptions } from "./retention.ts";
 import type { Segment } from "./segment.ts";
 
-export interface JournalOptions {
+export interface ReaderOptions extends RetentionOptions {
   /** Shared by all processes with the same data; each has a folder in it. */
   readonly root: string;
-  readonly clock: Clock;
   readonly log: Log;
-  /** Address and agent are kept no longer than this, in ms of the business clock (spec H5). */
-  readonly retention: number;
-  /** Beyond this hits are served but not recorded. */
-  readonly maxBytes: number;
+}
+
+export interface WriterOptions extends ReaderOptions {
   readonly segmentBytes: number;
+  /** More hits are durable; called once for each block. */
+  onWritten(): void;
 }
 
 export interface OpenSegment {
@@ -21,7 +22,7 @@ export interface OpenSegment {
 }
 
 export interface Engine {
-  readonly options: JournalOptions;
+  readonly options: WriterOptions;
   writer: string;
   folder: string;
   sequence: number;
@@ -31,10 +32,16 @@ export interface Engine {
   /** Made before it is needed, because filling a file takes a while. */
   spare: OpenSegment | undefined;
   making: Promise<void> | undefined;
+  /** What the reader has said last. */
+  folded: Folded;
   filling: Pending;
   flying: Pending;
   isWriting: boolean;
   isScheduled: boolean;
+  /** Real time, ms: since then a write is put off while more hits come. */
+  gatheringSince: number;
+  /** Hits that waited at the end of the last turn. */
+  gathered: number;
   isFull: boolean;
   isClosing: boolean;
   /** Real time, ms: the disk refused, and is not asked again before. */

@@ -1,0 +1,51 @@
+import { DAY, HOUR, SECOND } from "../../../shared/time.ts";
+
+const FIRST_RETRY = 5 * SECOND;
+const LONGEST_RETRY = HOUR;
+const GIVEN_UP_AFTER = DAY;
+
+/**
+ * When a post that failed comes again: about as long again as it has been tried by now, never for two the same.
+ *
+ * @param since when it was first due. @param random from 0 to 1.
+ * @returns `undefined` once it is given up.
+ */
+export function nextAttempt(since: Date, now: Date, random: number): Date | undefined {
+  const elapsed = now.getTime() - since.getTime();
+  if (elapsed >= GIVEN_UP_AFTER) return undefined;
+  const full = Math.min(LONGEST_RETRY, Math.max(FIRST_RETRY, elapsed));
+  return new Date(now.getTime() + full / 2 + (full / 2) * random);
+}
+
+/**
+ * The address of a channel as it is stored, or why it can't be one. Whether its host is inside of somebody's network is
+ * only known when it is posted to.
+ *
+ * @param isSandbox there is nothing but this machine.
+ */
+export function readChannelUrl(
+  text: string,
+  isSandbox: boolean,
+): { readonly url: string } | { readonly refused: "noUrl" | "notHttps" | "hasPassword" } {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url?.hostname) return { refused: "noUrl" };
+  if (url.protocol !== "https:" && !(isSandbox && url.protocol === "http:")) return { refused: "notHttps" };
+  if (url.username !== "" || url.password !== "") return { refused: "hasPassword" };
+  url.hash = "";
+  return { url: url.href };
+}
+
+/** What a due item is called: whose card, and the instant at which it was new. */
+export interface Posting {
+  readonly repId: string;
+  readonly cardId: string;
+  readonly createdAt: string;
+}
+
+export const postingId = ({ repId, cardId, createdAt }: Posting) =>
+  `${repId}.${Date.parse(createdAt)}.${cardId}`;
+
+export function readPostingId(id: string): Posting | undefined {
+  const [, repId = "", at = "", cardId = ""] = /^([^.]+)\.(\d{1,15})\.([^.]+)$/.exec(id) ?? [];
+  return repId === "" ? undefined : { repId, cardId, createdAt: new Date(Number(at)).toISOString() };
+}

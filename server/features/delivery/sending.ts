@@ -1,0 +1,110 @@
+import type { PrepareAnswer } from "../../../shared/compose.ts";
+import type { ScheduleReason } from "../../../shared/delivery.ts";
+import { AppError } from "../../../shared/errors.ts";
+import { MINUTE } from "../../../shared/time.ts";
+import type { Clock } from "../../platform/clock.ts";
+import type { Graph } from "../../platform/microsoft/graph.ts";
+import type { Row, Table, Tables } from "../../platform/tables.ts";
+import type { MessageRow } from "../messages/rows.ts";
+import type { SentWord } from "../messages/rules.ts";
+import { type Draft, type Folders, readFolders } from "./draft.ts";
+import { ScheduleRow, scheduleKey } from "./rows.ts";
+
+/** What the rep is told of a scheduled message by a card (spec D6). */
+export type SendNews =
+  | { readonly kind: "needsYou"; readonly reason: ScheduleReason }
+  | { readonly kind: "sentLate"; readonly dueAt: string }
+  /** It was to be followed, and at its time could not be any more. */
+  | { readonly kind: "wentUnfollowed" };
+
+export interface SendNeeds {
+  readonly tables: Tables;
+  /** The business clock: what is due, what is late. */
+  readonly clock: Clock;
+  /** Real time, by which doubts settle. */
+  readonly real: Clock;
+  /** @throws {AppError} "not_signed_in", "consent_needed", "sign_in_unavailable" */
+  graphOf(rep: { orgId: string; repId: string }): Promise<Graph>;
+  /** Makes the draft's body ready to be followed, as the state is now. */
+  prepare(orgId: string, plan: ScheduleRow, message: MessageRow, draft: Draft): Promise<PrepareAnswer>;
+  markSent(owner: { orgId: string; repId: string }, messageId: string, word: SentWord): Promise<void>;
+  /** The message's own row and lists follow the schedule's. */
+  note(orgId: string, messageId: string, plan: ScheduleRow): Promise<void>;
+  tell(owner: { orgId: string; repId: string }, messageId: string, news: SendNews): Promise<void>;
+}
+
+/** When to come back; `undefined`: never. */
+export type Outcome = { readonly again: Date } | undefined;
+
+/** One send under way. */
+export interface Sending {
+  readonly needs: SendNeeds;
+  readonly orgId: string;
+  readonly messageId: string;
+  readonly table: Table;
+  readonly message: MessageRow;
+  readonly graph: Graph;
+  readonly folders: Folders;
+  row: Row<ScheduleRow>;
+}
+
+/** Folders of mailboxes that were asked for before; they are few and never change. */
+const foldersOf = new Map<string, Folders>();
+const MAX_MAILBOXES = 10_000;
+
+export async function foldersIn(graph: Graph, rep: string): Promise<Folders> {
+  const known = foldersOf.get(rep);
+  if (known) return known;
+  const folders = await readFolders(graph);
+  if (foldersOf.size >= MAX_MAILBOXES) foldersOf.clear();
+  foldersOf.set(rep, folders);
+  return folders;
+}
+
+export async function readRow(table: Table, messageId: string) {
+  return await table.find(ScheduleRow, scheduleKey(messageId));
+}
+
+/** @throws {AppError} "conflict" if another process or the rep changed the schedule since it was read. */
+export async function save(sending: Sending, changes: Partial<ScheduleRow>): Promise<void> {
+  const { table, row, messageId, needs, orgId } = sending;
+  const value = { ...row.value, ...changes };
+  await table.replace(row, value);
+  const stored = await readRow(table, messageId);
+  if (!stored) throw new AppError("conflict", "The schedule was removed meanwhile.");
+  sending.row = stored;
+  if (changes.status !== undefined) await needs.note(orgId, messageId, stored.value);
+}
+
+export async function needsYou(sending: Sending, reason: ScheduleReason): Promise<Outcome> {
+  await save(sending, { status: "needsYou", reason });
+  const { needs, orgId, messageId, row } = sending;
+  await needs.tell({ orgId, repId: row.value.repId }, messageId, { kind: "needsYou", reason });
+  return undefined;
+}
+
+/** Later than this a send is told as late. */
+const LATE_TOLD_AFTER = 5 * MINUTE;
+
+type SentMail = Pick<Draft, "id" | "sentAt" | "internetMessageId" | "conversationId">;
+
+export async function endSent(
+  sending: Sending,
+  mail: SentMail | undefined,
+  reason: "sentByHand" | null,
+): Promise<Outcome> {
+  const { needs, orgId, messageId, row } = sending;
+  const { repId, dueAt, isUrgent } = row.value;
+  const at = mail?.sentAt ?? needs.clock.now().toISOString();
+  await needs.markSent({ orgId, repId }, messageId, {
+    source: "sentItems",
+    at,
+    internetMessageId: mail?.internetMessageId ?? null,
+    conversationId: mail?.conversationId ?? null,
+    graphId: mail?.id ?? null,
+  });
+  await save(sending, { status: "sent", reason, submission: null });
+  const isLate = reason === null && !isUrgent && Date.parse(at) - Date.parse(dueAt) > LATE_TOLD_AFTER;
+  if (isLate) await needs.tell({ orgId, repId }, messageId, { kind: "sentLate", dueAt });
+  return undefined;
+}

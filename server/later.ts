@@ -1,0 +1,139 @@
+import type { Router } from "express";
+import { createTranslate, fallbackLocale } from "../shared/text/index.ts";
+import { createChannels } from "./channels.ts";
+import { type Config, deriveSecret } from "./config.ts";
+import type { DueHandler } from "./dueWorker.ts";
+import type { SettingsStore } from "./features/admin/store.ts";
+import { noteSignedIn, tellOfSend } from "./features/assistant/sendNews.ts";
+import type { PostNeeds } from "./features/assistant/show.ts";
+import { prepareMessage } from "./features/compose/run.ts";
+import { SEND_SCOPES } from "./features/delivery/draft.ts";
+import { noteSchedule } from "./features/delivery/note.ts";
+import { deliveryRoutes } from "./features/delivery/routes.ts";
+import { sendDue } from "./features/delivery/send.ts";
+import type { SendNeeds } from "./features/delivery/sending.ts";
+import { createZones } from "./features/delivery/zones.ts";
+import type { Live } from "./features/live/index.ts";
+import { type MessageNeeds, markSent } from "./features/messages/run.ts";
+import { reminderNeeds } from "./features/reminders/needs.ts";
+import { reminderRoutes } from "./features/reminders/routes.ts";
+import { settleReminder } from "./features/reminders/settle.ts";
+import type { Tracking } from "./features/tracking/index.ts";
+import type { Call } from "./http/call.ts";
+import type { createTickets } from "./http/ticket.ts";
+import { assertionOf, planNeeds } from "./plan.ts";
+import { type Clock, systemClock } from "./platform/clock.ts";
+import type { Due, DueKind } from "./platform/due.ts";
+import type { Log } from "./platform/log.ts";
+import { openGraph } from "./platform/microsoft/graph.ts";
+import { createPoliteness } from "./platform/microsoft/politely.ts";
+import { createSignIns, type SignIns } from "./platform/microsoft/signIns.ts";
+import type { Transport } from "./platform/microsoft/transport.ts";
+import type { Tables } from "./platform/tables.ts";
+import { createReplies, type Replies } from "./replies.ts";
+
+export interface LaterParts {
+  readonly config: Config;
+  readonly tables: Tables;
+  readonly clock: Clock;
+  readonly transport: Transport;
+  readonly due: Due;
+  readonly settings: SettingsStore;
+  readonly live: Live;
+  readonly tracking: Tracking;
+  readonly tickets: ReturnType<typeof createTickets>;
+  readonly messages: MessageNeeds;
+  readonly log: Log;
+  /** The reps' other channel. */
+  readonly announce?: PostNeeds["announce"];
+}
+
+export interface Later {
+  readonly routes: Router[];
+  /** Set by whoever works on what is due: told when something is due at once. */
+  onDue: () => void;
+  readonly handlers: Readonly<Partial<Record<DueKind, DueHandler>>>;
+  readonly replies: Replies;
+}
+
+/** What happens later, without anybody asking: which feature gets which door. */
+export function createLater(parts: LaterParts): Later {
+  const { config, tables, transport } = parts;
+  const secret = deriveSecret(config.serverSecret, "signIns");
+  const signIns = createSignIns({ ...config, transport, tables, secret });
+  const politely = createPoliteness();
+  const sending = sendNeeds(parts, signIns, politely);
+  const replies = createReplies({
+    ...{ ...parts, signIns, politely, posting: postNeeds(parts) },
+    wake: () => later.onDue(),
+  });
+  const reminding = reminderNeeds(parts);
+  const channels = createChannels(parts);
+  const later: Later = {
+    onDue: () => undefined,
+    routes: [
+      deliveryRoutes({ ...scheduleNeeds(parts, signIns), wake: () => later.onDue() }),
+      reminderRoutes(reminding),
+      channels.routes,
+      replies.routes,
+    ],
+    handlers: {
+      send: ({ orgId, id }) => sendDue(sending, orgId, id),
+      webhook: channels.webhook,
+      renew: replies.renew,
+      replies: replies.replies,
+      remind: ({ orgId, id }) => settleReminder(reminding, { orgId, messageId: id }),
+    },
+    replies,
+  };
+  return later;
+}
+
+/** What cards are posted with. */
+const postNeeds = ({ tables, clock, live, announce }: LaterParts): PostNeeds => ({
+  ...{ tables, clock, nudge: live.nudge },
+  ...(announce && { announce }),
+});
+
+function scheduleNeeds(parts: LaterParts, signIns: SignIns) {
+  return {
+    ...planNeeds(parts),
+    ...{ settings: parts.settings, zones: createZones() },
+    async keepSignIn(call: Call) {
+      await signIns.keep(assertionOf(call), SEND_SCOPES);
+      await noteSignedIn(postNeeds(parts), call.rep);
+    },
+  };
+}
+
+function sendNeeds(
+  parts: LaterParts,
+  signIns: SignIns,
+  politely: ReturnType<typeof createPoliteness>,
+): SendNeeds {
+  const { tables, clock, transport, settings, live, tracking, tickets, messages } = parts;
+  const composing = { tables, settings, clock, tokens: tracking.tokens, tickets, nudge: live.nudge };
+  return {
+    ...{ tables, clock },
+    real: systemClock,
+    async graphOf(rep) {
+      // Asked for at once, so that a sign-in that has ended is found before anything is begun.
+      await signIns.token(rep, SEND_SCOPES);
+      const graph = openGraph(transport, () => signIns.token(rep, SEND_SCOPES));
+      return politely(`${rep.orgId} ${rep.repId}`, graph);
+    },
+    async prepare(orgId, { repId, repAddress, repName }, message, { to, cc, bcc, subject, html }) {
+      const rep = { orgId, repId, address: repAddress, name: repName, isAdmin: false };
+      // Nobody reads the sentences: what is told is told by a card, in the rep's language.
+      const caller = { rep, translate: createTranslate(fallbackLocale) };
+      const { messageId, choice: follow } = message;
+      return await prepareMessage(composing, caller, { messageId, to, cc, bcc, subject, html, follow });
+    },
+    markSent: (owner, messageId, word) => markSent(messages, owner, messageId, word),
+    async note(orgId, messageId, plan) {
+      await noteSchedule(tables.organization(orgId), messageId, plan);
+      live.nudge({ orgId, repId: plan.repId, event: { kind: "message", id: messageId } });
+    },
+    tell: (owner, messageId, news) => tellOfSend(postNeeds(parts), owner, messageId, news),
+  };
+}

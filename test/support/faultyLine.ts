@@ -1,0 +1,77 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+
+/** What may go wrong on the way to Graph, each as likely as the others. */
+const TROUBLES = ["throttled", "busy", "lateAnswer", "cutBefore", "cutAfter"] as const;
+type Trouble = (typeof TROUBLES)[number];
+
+export interface FaultyLine {
+  readonly url: string;
+  /** How often something went wrong. */
+  count(): number;
+  close(): Promise<void>;
+}
+
+/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+const refusal = (code: string) => JSON.stringify({ error: { code, message: code } });
+const jsonType = { "content-type": "application/json" };
+
+async function forward(target: URL, req: IncomingMessage, body: Buffer): Promise<Response> {
+  const { host: _host, connection: _connection, "content-length": _length, ...headers } = req.headers;
+  const hasBody = req.method !== "GET" && req.method !== "HEAD" && body.length > 0;
+  return await fetch(new URL(req.url ?? "/", target), {
+    method: req.method ?? "GET",
+    headers: headers as Record<string, string>,
+    redirect: "manual",
+    ...(hasBody ? { body: new Uint8Array(body) } : {}),
+  });
+}
+
+async function answer(target: URL, req: IncomingMessage, res: ServerResponse, trouble: Trouble | undefined) {
+  const body = await buffer(req);
+  if (trouble === "throttled")
+    return void res.writeHead(429, { ...jsonType, "retry-after": "1" }).end(refusal("TooManyRequests"));
+  if (trouble === "busy") return void res.writeHead(503, jsonType).end(refusal("serviceNotAvailable"));
+  if (trouble === "cutBefore") return void req.socket.destroy();
+  const got = await forward(target, req, body);
+  const content = Buffer.from(await got.arrayBuffer());
+  if (trouble === "cutAfter") return void req.socket.destroy();
+  if (trouble === "lateAnswer") return void res.writeHead(504, jsonType).end(refusal("GatewayTimeout"));
+  const type = got.headers.get("content-type");
+  res.writeHead(got.status, type === null ? {} : { "content-type": type }).end(content);
+}
+
+/** A line to Graph on which a share of the requests goes wrong: refused, or done and not answered, or cut off. */
+export async function openFaultyLine(target: string, share: number, seed: number): Promise<FaultyLine> {
+  const random = randomFrom(seed);
+  let count = 0;
+  const server = createServer((req, res) => {
+    const isHit = (req.url ?? "").startsWith("/v1.0/") && random() < share;
+    const trouble = isHit ? TROUBLES[Math.floor(random() * TROUBLES.length)] : undefined;
+    if (trouble) count += 1;
+    answer(new URL(target), req, res, trouble).catch(() => req.socket.destroy());
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    count: () => count,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { wallTimeOf } from "../../shared/wallTime.ts";
+import type { SendProcessOptions } from "../faults/sendProcess.ts";
+import type { TestProduct, TestServer } from "./app.ts";
+
+/** A send that was promised: who is to have it, once. */
+export interface Promised {
+  readonly messageId: string;
+  readonly address: string;
+  readonly dueAt: Date;
+}
+
+export interface Mail {
+  readonly sentDateTime: string;
+  readonly receivedDateTime: string;
+  readonly internetMessageHeaders?: readonly { name: string; value: string }[];
+}
+
+const ZONE = "Europe/Ljubljana";
+
+async function graphOk(product: TestProduct, token: string, path: string, body: unknown) {
+  const answer = await product.graph(token, "POST", path, body);
+  if (answer.status >= 300) throw new Error(`${path} answers ${answer.status}`);
+  return answer.body as { id: string };
+}
+
+/** Makes a draft as the pane does and schedules it. Each goes to a recipient of its own. */
+export async function promise(
+  product: TestProduct,
+  server: TestServer,
+  rep: string,
+  dueAt: Date,
+): Promise<Promised> {
+  const address = `${randomUUID()}@customer.test`;
+  const api = await product.signIn(rep);
+  const prepared = await server.call(api, "POST", "/api/compose/prepare", {
+    ...{ to: [{ address }], cc: [], subject: address, html: null, follow: "follow" },
+  });
+  const messageId = prepared.body.messageId as string;
+  const draft = await graphOk(product, await product.signIn(rep, "graph"), "/me/messages", {
+    subject: address,
+    body: { contentType: "html", content: '<p><a href="https://shop.example/">Shop</a></p>' },
+    toRecipients: [{ emailAddress: { address } }],
+    internetMessageHeaders: [{ name: "x-engagement-id", value: messageId }],
+  });
+  const answer = await server.call(api, "PUT", `/api/messages/${messageId}/schedule`, {
+    ...{ draftId: draft.id, wallTime: wallTimeOf(dueAt, ZONE), zone: ZONE },
+  });
+  if (answer.status !== 200) throw new Error(`Scheduling answers ${answer.status}.`);
+  return { messageId, address, dueAt: new Date(answer.body.dueAt) };
+}
+
+/** Signing in costs the sandbox more than all else that is asked of it here. */
+const tokens = new Map<string, Promise<string>>();
+
+function tokenOf(product: TestProduct, address: string): Promise<string> {
+  const token = tokens.get(address) ?? product.signIn(address, "graph");
+  tokens.set(address, token);
+  return token;
+}
+
+/** What a recipient has. */
+export async function mailsOf(product: TestProduct, { address }: Promised): Promise<Mail[]> {
+  const token = await tokenOf(product, address);
+  const { body } = await product.graph(
+    token,
+    "GET",
+    "/me/messages?$select=sentDateTime,receivedDateTime,internetMessageHeaders",
+  );
+  return body.value as Mail[];
+}
+
+const oneOf = <T>(all: readonly T[]) => all[Math.floor(Math.random() * all.length)] as T;
+
+/** Processes that start every second should not compile every second. */
+const CACHE = fileURLToPath(new URL("../../.cache/node", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("../faults/sendProcess.ts", import.meta.url));
+
+/** So many worker processes, of which one is killed (-9) and started anew every so often, until they are stopped. */
+export function runWorkers(options: SendProcessOptions, count: number, killEveryMs: number) {
+  const ready = new WeakSet<ChildProcess>();
+  const start = () => {
+    const worker = fork(PROGRAM, [JSON.stringify(options)], {
+      execArgv: [],
+      env: { ...process.env, NODE_COMPILE_CACHE: CACHE },
+      stdio: ["ignore", "ignore", process.env.SEND_LOG ? "inherit" : "ignore", "ipc"],
+    });
+    worker.once("message", () => ready.add(worker));
+    return worker;
+  };
+  const workers: ChildProcess[] = Array.from({ length: count }, start);
+  let isStopped = false;
+  let kills = 0;
+  const killing = (async () => {
+    while (!isStopped) {
+      await delay(killEveryMs);
+      // One that is still starting has nothing to lose.
+      const victim = workers.indexOf(oneOf(workers.filter((worker) => ready.has(worker))));
+      if (victim < 0) continue;
+      workers[victim]?.kill("SIGKILL");
+      kills += 1;
+      workers[victim] = start();
+    }
+  })();
+  return {
+    kills: () => kills,
+    async stop() {
+      isStopped = true;
+      await killing;
+      for (const worker of workers) worker.kill("SIGKILL");
+    },
+  };
+}
