@@ -48,6 +48,10 @@ export const Interaction = z.object({
   taught: TaughtEvidence.nullable(),
   linkIndex: z.number().int().optional(),
   attachmentId: z.string().optional(),
+  /** Of `scheduled` and `rescheduled`: for when. */
+  dueAt: z.iso.datetime().optional(),
+  /** Of `autoReplied`: when its sender is back, if it says so. */
+  returnsAt: z.iso.datetime().optional(),
 });
 export type Interaction = z.infer<typeof Interaction>;
 

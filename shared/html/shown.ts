@@ -54,6 +54,8 @@ const withoutSlash = (path: string) => path.replace(/\/+$/, "");
  * @param destination where the link leads in the end.
  */
 export function shownOther(text: string, destination: string): string | null {
+  // What ends like a sentence may still be the whole address.
+  if (text.trim() === destination) return null;
   const shown = readShown(text);
   if (!shown) return null;
   return leadsThere(shown, destination) ? null : text;

@@ -110,7 +110,10 @@ describe("the server", () => {
     const ready = await get("/readyz");
     expect(await ready.json()).toEqual({
       ready: true,
-      checks: { storage: { ok: true }, microsoft: { ok: true }, journal: { ok: true } },
+      checks: {
+        ...{ storage: { ok: true }, microsoft: { ok: true }, journal: { ok: true } },
+        replies: { ok: true, detail: expect.stringContaining("mailboxes are listened to") },
+      },
     });
     const headers = { "content-type": "application/json" };
     const body = JSON.stringify({ operation: "keys", status: 503 });

@@ -138,6 +138,11 @@ describe("a scheduled message", () => {
     const { dueAt, schedule, status } = (await read(messageId)).body;
     expect(Date.parse(dueAt)).toBeGreaterThan(Date.parse(before));
     expect({ status, dueAt: schedule.dueAt }).toEqual({ status: "scheduled", dueAt });
+    const history = (await read(messageId, "/interactions")).body.items;
+    expect(history).toMatchObject([
+      { kind: "rescheduled", dueAt },
+      { kind: "scheduled", dueAt: before },
+    ]);
     const { items } = (await server.call(rep, "GET", "/api/messages?view=scheduled")).body;
     expect(items).toContainEqual(expect.objectContaining({ messageId, dueAt }));
   });

@@ -1,6 +1,7 @@
 import { makeStyles, Text, tokens } from "@fluentui/react-components";
 import { api } from "../../../shared/api.ts";
 import type { MessageDetail } from "../../../shared/messages.ts";
+import type { TextKey } from "../../../shared/text/index.ts";
 import { useApi } from "../../api/ApiProvider.tsx";
 import { useLoad } from "../../api/useLoad.ts";
 import { useText } from "../../ui/Frame.tsx";
@@ -11,11 +12,18 @@ import { useWhen } from "../shell/useWhen.ts";
 import { ScheduleSection } from "./ScheduleSection.tsx";
 import { hasGoneOut, takesReminder } from "./sent.ts";
 import { Timeline } from "./Timeline.tsx";
+import { itself, useHeldFocus } from "./useHeldFocus.ts";
 import { type MessageHistory, useMessage } from "./useMessage.ts";
 import { useTeaching } from "./useTeaching.ts";
 
 const useStyles = makeStyles({
-  root: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalM, minWidth: 0 },
+  root: {
+    display: "flex",
+    flexDirection: "column",
+    rowGap: tokens.spacingVerticalM,
+    minWidth: 0,
+    outline: "none",
+  },
   preview: {
     margin: 0,
     paddingLeft: tokens.spacingHorizontalM,
@@ -32,12 +40,14 @@ const noTexts: ReadonlyMap<string, string> = new Map();
 
 interface ActivityDetailsProps {
   readonly messageId: string;
+  /** Its title on the tile, by which screen readers tell the parts of several open tiles apart. */
+  readonly title: string;
   /** The list that the tile is in should be read again. */
   readonly onChanged: () => void;
 }
 
 /** What a message's tile shows when it is open: how the mail begins, what is planned for it, and its history. */
-export function ActivityDetails({ messageId, onChanged }: ActivityDetailsProps) {
+export function ActivityDetails({ messageId, title, onChanged }: ActivityDetailsProps) {
   const text = useText();
   const [history, reload] = useMessage(messageId);
   if (history.state === "loading") return <Loading />;
@@ -53,6 +63,7 @@ export function ActivityDetails({ messageId, onChanged }: ActivityDetailsProps) 
   return (
     <Details
       history={history.value}
+      title={title}
       staleBecause={history.staleBecause}
       onChanged={readAgain}
       onThrownAway={onChanged}
@@ -62,24 +73,35 @@ export function ActivityDetails({ messageId, onChanged }: ActivityDetailsProps) 
 
 interface DetailsProps {
   readonly history: MessageHistory;
+  readonly title: string;
   readonly staleBecause: string | undefined;
   readonly onChanged: () => void;
   readonly onThrownAway: () => void;
 }
 
-function Details({ history, staleBecause, onChanged, onThrownAway }: DetailsProps) {
+function Details({ history, title, staleBecause, onChanged, onThrownAway }: DetailsProps) {
   const styles = useStyles();
+  const text = useText();
+  const root = useHeldFocus<HTMLDivElement>(itself);
   const { message, interactions, older } = history;
   const { messageId } = message;
   const teaching = useTeaching({ messageId, interactions, onTaught: onChanged });
   const say = useWhen([message.sentAt, ...interactions.map(({ at }) => at)]);
+  const labelOf = (part: TextKey) => text("messages.activity.openOf", { label: text(part), title });
   const hasHistory = hasGoneOut(message) || interactions.length > 0;
   return (
-    <div className={styles.root}>
+    <div ref={root} tabIndex={-1} className={styles.root}>
       {staleBecause !== undefined && <Problem intent="warning" message={staleBecause} onRetry={onChanged} />}
       <Preview message={message} />
-      <ScheduleSection message={message} onChanged={onChanged} onThrownAway={onThrownAway} />
-      {takesReminder(message) && <MessageReminder message={message} onChanged={onChanged} />}
+      <ScheduleSection
+        message={message}
+        label={labelOf("delivery.pane.title")}
+        onChanged={onChanged}
+        onThrownAway={onThrownAway}
+      />
+      {takesReminder(message) && (
+        <MessageReminder message={message} label={labelOf("reminders.title")} onChanged={onChanged} />
+      )}
       {hasHistory && (
         <Timeline
           message={message}
@@ -87,6 +109,7 @@ function Details({ history, staleBecause, onChanged, onThrownAway }: DetailsProp
           older={older}
           linkTexts={noTexts}
           say={say}
+          label={labelOf("interactions.timeline")}
           step={ROWS}
         />
       )}
@@ -111,7 +134,5 @@ function Preview({ message }: { readonly message: MessageDetail }) {
     return <blockquote className={styles.preview}>{words}</blockquote>;
   }
   if (preview.code !== "not_found") return <Problem message={preview.message} onRetry={reload} />;
-  return (
-    <Text className={styles.quiet}>{text(isSent ? "messages.body.gone" : "messages.preview.noDraft")}</Text>
-  );
+  return <Text className={styles.quiet}>{text(isSent ? "messages.body.gone" : "messages.body.unsent")}</Text>;
 }

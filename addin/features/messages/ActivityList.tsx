@@ -122,7 +122,7 @@ function MessageTile({ message, linkTo, say, onChanged }: MessageTileProps) {
       </div>
       <Disclosure label={label} fullLabel={text("messages.activity.openOf", { label, title })}>
         <Suspense fallback={<Loading />}>
-          <ActivityDetails messageId={message.messageId} onChanged={onChanged} />
+          <ActivityDetails messageId={message.messageId} title={title} onChanged={onChanged} />
         </Suspense>
       </Disclosure>
     </>

@@ -12,11 +12,18 @@ import { StopFollowing } from "./StopFollowing.tsx";
 import { hasGoneOut, takesReminder } from "./sent.ts";
 import { Timeline } from "./Timeline.tsx";
 import { whyCantTell } from "./timeline.ts";
+import { itself, useHeldFocus } from "./useHeldFocus.ts";
 import type { MessageHistory } from "./useMessage.ts";
 import { useTeaching } from "./useTeaching.ts";
 
 const useStyles = makeStyles({
-  root: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalL, minWidth: 0 },
+  root: {
+    display: "flex",
+    flexDirection: "column",
+    rowGap: tokens.spacingVerticalL,
+    minWidth: 0,
+    outline: "none",
+  },
   status: {
     display: "flex",
     flexWrap: "wrap",
@@ -42,6 +49,7 @@ export function History({ history, linkTexts, say, onChanged, onThrownAway }: Hi
   const text = useText();
   const { message, interactions, older } = history;
   const { messageId } = message;
+  const root = useHeldFocus<HTMLElement>(itself);
   const teaching = useTeaching({ messageId, interactions, onTaught: onChanged });
   const cantTell = whyCantTell(message, interactions);
   const isSent = hasGoneOut(message);
@@ -51,7 +59,7 @@ export function History({ history, linkTexts, say, onChanged, onThrownAway }: Hi
     onChanged();
   };
   return (
-    <section className={styles.root} aria-label={text("messages.page.history")}>
+    <section ref={root} tabIndex={-1} className={styles.root} aria-label={text("messages.page.history")}>
       <div className={styles.status}>
         <Text size={500} weight="semibold">
           {message.statusText}

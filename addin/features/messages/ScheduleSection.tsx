@@ -24,33 +24,28 @@ const useStyles = makeStyles({
 
 interface ScheduleSectionProps extends Omit<ScheduledEvents, "onLeft"> {
   readonly message: Pick<MessageDetail, "messageId" | "to" | "cc" | "schedule">;
+  /** What tells it from others of the same page, for screen readers. */
+  readonly label?: string;
 }
 
 /** When a message is to go, or why it did not, and what the rep can do about it (spec D3, H7). */
 export function ScheduleSection(props: ScheduleSectionProps) {
-  const styles = useStyles();
   const text = useText();
   const { schedule } = props.message;
-  const root = useHeldFocus<HTMLDivElement>();
   const [leftBecause, setLeftBecause] = useState<string | undefined>(undefined);
-  return (
-    <div ref={root} tabIndex={-1} className={styles.root}>
-      {isCommitted(schedule) && <Committed {...props} schedule={schedule} onLeft={setLeftBecause} />}
-      {!isCommitted(schedule) && leftBecause !== undefined && (
-        <Problem message={text("messages.schedule.notDeleted", { reason: leftBecause })} />
-      )}
-      {schedule?.status === "sent" && schedule.reason !== null && (
-        <Text>{text(`delivery.reason.${schedule.reason}`)}</Text>
-      )}
-    </div>
-  );
+  const otherwise = schedule?.status === "sent" ? schedule.reason : null;
+  if (isCommitted(schedule)) return <Committed {...props} schedule={schedule} onLeft={setLeftBecause} />;
+  if (leftBecause !== undefined) {
+    return <Problem message={text("messages.schedule.notDeleted", { reason: leftBecause })} />;
+  }
+  return otherwise === null ? null : <Text>{text(`delivery.reason.${otherwise}`)}</Text>;
 }
 
 interface CommittedProps extends ScheduleSectionProps, ScheduledEvents {
   readonly schedule: Schedule;
 }
 
-function Committed({ message, schedule, ...events }: CommittedProps) {
+function Committed({ message, label, schedule, ...events }: CommittedProps) {
   const styles = useStyles();
   const text = useText();
   const now = useNow();
@@ -58,8 +53,14 @@ function Committed({ message, schedule, ...events }: CommittedProps) {
   const [isOpen, setOpen] = useState(false);
   const zoneThere = scheduled.advice.answer?.zone ?? null;
   const isUnderWay = schedule.status === "sending";
+  const root = useHeldFocus<HTMLElement>((section) => section.querySelector("button"));
   return (
-    <section className={styles.root} aria-label={text("delivery.pane.title")}>
+    <section
+      ref={root}
+      tabIndex={-1}
+      className={styles.root}
+      aria-label={label ?? text("delivery.pane.title")}
+    >
       <SetLine
         delay={{ ...schedule, isCommitted: true }}
         schedule={schedule}

@@ -3,7 +3,8 @@ import { useMemo, useRef, useState } from "react";
 import type { Interaction } from "../../../shared/interactions.ts";
 import type { MessageDetail } from "../../../shared/messages.ts";
 import type { Translate } from "../../../shared/text/index.ts";
-import { useText } from "../../ui/Frame.tsx";
+import { useEnvironment } from "../../ui/Frame.tsx";
+import { sayTime } from "../delivery/words.ts";
 import { Heading } from "../shell/Heading.tsx";
 import { ShowMore } from "../shell/ShowMore.tsx";
 import type { SayWhen } from "../shell/useWhen.ts";
@@ -32,22 +33,28 @@ const useStyles = makeStyles({
   quiet: { color: tokens.colorNeutralForeground2 },
 });
 
+type SayTime = (at: string) => string;
+
 interface TimelineProps {
   readonly message: Pick<MessageDetail, "links" | "attachments">;
   readonly teaching: Teaching;
   readonly older: Older;
   readonly linkTexts: ReadonlyMap<string, string>;
   readonly say: SayWhen;
+  /** What tells it from others of the same page, for screen readers. */
+  readonly label?: string;
   /** How many rows are drawn at first, and how many more at a time. */
   readonly step?: number;
 }
 
-/** What an interaction was about, in words: a link or a file. */
+/** What an interaction was about, in words: a link, a file, or a time. */
 function touchedBy(
-  { linkIndex, attachmentId }: Interaction,
-  { message, linkTexts }: Pick<TimelineProps, "message" | "linkTexts">,
+  { linkIndex, attachmentId, dueAt, returnsAt }: Interaction,
+  { message, linkTexts, sayTime }: Pick<TimelineProps, "message" | "linkTexts"> & { sayTime: SayTime },
   text: Translate,
 ): string | undefined {
+  if (dueAt !== undefined) return text("interactions.dueAt", { when: sayTime(dueAt) });
+  if (returnsAt !== undefined) return text("interactions.returnsAt", { when: sayTime(returnsAt) });
   const link = message.links.find(({ index }) => index === linkIndex);
   if (link) return text("interactions.link", { link: sayLink(link, linkTexts).title });
   const name = fileNameOf(message.attachments, attachmentId);
@@ -55,9 +62,10 @@ function touchedBy(
 }
 
 /** What happened, newest first; hits that do not count are folded between. */
-export function Timeline({ message, teaching, older, linkTexts, say, step = STEP }: TimelineProps) {
+export function Timeline({ message, teaching, older, linkTexts, say, label, step = STEP }: TimelineProps) {
   const styles = useStyles();
-  const text = useText();
+  const { environment, text } = useEnvironment();
+  const sayTimeOf: SayTime = (at) => sayTime(new Date(at), say.now, environment.zone, text);
   const root = useRef<HTMLElement>(null);
   const followFocus = useFocusEntry(root);
   const { interactions, inSight, said } = teaching;
@@ -72,7 +80,7 @@ export function Timeline({ message, teaching, older, linkTexts, say, step = STEP
       key={interaction.id}
       interaction={interaction}
       said={said.get(interaction.id)}
-      touched={touchedBy(interaction, { message, linkTexts }, text)}
+      touched={touchedBy(interaction, { message, linkTexts, sayTime: sayTimeOf }, text)}
       say={say}
       onTeach={(evidence) => {
         followFocus(interaction.id);
@@ -81,7 +89,7 @@ export function Timeline({ message, teaching, older, linkTexts, say, step = STEP
     />
   );
   return (
-    <section ref={root} className={styles.root} aria-label={text("interactions.timeline")}>
+    <section ref={root} className={styles.root} aria-label={label ?? text("interactions.timeline")}>
       <Heading>{text("messages.page.history")}</Heading>
       <ol className={styles.list}>
         {rows

@@ -1,5 +1,8 @@
 import { type RefObject, useEffect, useRef } from "react";
 
+/** Where nothing in a part is more worth the focus than another. */
+export const itself = <E extends HTMLElement>(root: E) => root;
+
 /**
  * What is done in a part of a page, or happens to it meanwhile, may take away what had the focus. It then stays in that
  * part, so that the keyboard does not start again from the top.
@@ -7,7 +10,7 @@ import { type RefObject, useEffect, useRef } from "react";
  * @param next what gets it; the part itself if that is nothing, which needs a `tabIndex` for it.
  */
 export function useHeldFocus<E extends HTMLElement>(
-  next: (root: E) => HTMLElement | null | undefined = (root) => root.querySelector("button"),
+  next: (root: E) => HTMLElement | null | undefined,
 ): RefObject<E | null> {
   const root = useRef<E>(null);
   const isInside = useRef(false);

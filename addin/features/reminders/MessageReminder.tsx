@@ -6,15 +6,17 @@ import { useApi } from "../../api/ApiProvider.tsx";
 import { ReminderPanel } from "./ReminderPanel.tsx";
 
 interface MessageReminderProps {
-  readonly message: Pick<MessageDetail, "messageId" | "subject" | "reminder">;
+  readonly message: Pick<MessageDetail, "messageId" | "subject" | "dueAt" | "reminder">;
+  /** What tells it from others of the same page, for screen readers. */
+  readonly label?: string;
   /** The message should be read again. */
   readonly onChanged?: () => void;
 }
 
 /** The reminder of a message that our server knows, before sending and after it. */
-export function MessageReminder({ message, onChanged }: MessageReminderProps) {
+export function MessageReminder({ message, label, onChanged }: MessageReminderProps) {
   const client = useApi();
-  const { messageId, subject } = message;
+  const { messageId, subject, dueAt } = message;
   const params = { messageId };
   // Until the message is read again, what was just set is shown.
   const [own, setOwn] = useState<{ readonly before: string; readonly reminder: Reminder | null }>();
@@ -28,9 +30,11 @@ export function MessageReminder({ message, onChanged }: MessageReminderProps) {
     <ReminderPanel
       reminder={reminder}
       isBusy={false}
+      label={label}
       about={async () => {
         const { offered } = await client.call(api.getReminder, { params });
-        return { offered, subject, from: new Date() };
+        // It counts from when the message goes.
+        return { offered, subject, from: new Date(Math.max(Date.now(), Date.parse(dueAt ?? "0"))) };
       }}
       onSet={async (input) => keep((await client.call(api.setReminder, { params, input })).reminder)}
       onRemove={async () => {

@@ -25,7 +25,6 @@ const useStyles = makeStyles({
   set: { color: tokens.colorBrandForeground1 },
   warn: { color: tokens.colorStatusWarningForeground1 },
   end: { flexShrink: 0 },
-  words: { overflowWrap: "anywhere", color: tokens.colorNeutralForeground2 },
   buttons: { display: "flex", flexWrap: "wrap", gap: tokens.spacingHorizontalS },
 });
 
@@ -41,6 +40,8 @@ export interface ReminderAbout {
 export interface ReminderPanelProps {
   readonly reminder: Reminder | null;
   readonly isBusy: boolean;
+  /** What tells it from others of the same page, for screen readers. */
+  readonly label?: string | undefined;
   /** Asked for when the form opens. @throws {CallError | OfficeError} */
   readonly about: () => Promise<ReminderAbout>;
   /** @throws {CallError | OfficeError} */
@@ -55,7 +56,7 @@ interface OpenForm {
 }
 
 /** A message's reminder: one line, and the form in place (spec R1, R2). */
-export function ReminderPanel({ reminder, isBusy, about, onSet, onRemove }: ReminderPanelProps) {
+export function ReminderPanel({ reminder, isBusy, label, about, onSet, onRemove }: ReminderPanelProps) {
   const styles = useStyles();
   const { environment, text } = useEnvironment();
   const [form, setForm] = useState<OpenForm | undefined>(undefined);
@@ -85,7 +86,7 @@ export function ReminderPanel({ reminder, isBusy, about, onSet, onRemove }: Remi
     announce(text("reminders.announce.removed"), { polite: true });
   };
   return (
-    <section ref={section} className={styles.root} aria-label={text("reminders.title")}>
+    <section ref={section} className={styles.root} aria-label={label ?? text("reminders.title")}>
       <Line reminder={reminder}>
         {!reminder && !form && (
           <Button className={styles.end} disabledFocusable={isStill} onClick={open}>
@@ -108,10 +109,10 @@ export function ReminderPanel({ reminder, isBusy, about, onSet, onRemove }: Remi
           {problem !== undefined && <Problem message={problem} />}
           {reminder && (
             <div className={styles.buttons}>
-              <Button disabledFocusable={isStill} onClick={open}>
+              <Button size="small" disabledFocusable={isStill} onClick={open}>
                 {text("reminders.change")}
               </Button>
-              <Button disabledFocusable={isStill} onClick={() => void remove()}>
+              <Button size="small" disabledFocusable={isStill} onClick={() => void remove()}>
                 {text("reminders.remove")}
               </Button>
             </div>

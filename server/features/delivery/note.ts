@@ -33,6 +33,7 @@ export async function noteSchedule(
     const isBack = status === "cancelled";
     const back: MessageStatus = row.value.followOpens || row.value.followClicks ? "prepared" : "draft";
     const next = { ...row.value, status: isBack ? back : STATUS[status], dueAt: isBack ? null : dueAt };
-    await store.saveMessage(row, next, fact && { kind: fact.word, at: fact.at });
+    const planned = isBack ? {} : { dueAt };
+    await store.saveMessage(row, next, fact && { kind: fact.word, at: fact.at, ...planned });
   });
 }

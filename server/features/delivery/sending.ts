@@ -103,8 +103,9 @@ export async function endSent(
     conversationId: mail?.conversationId ?? null,
     graphId: mail?.id ?? null,
   });
-  await save(sending, { status: "sent", reason, submission: null });
   const isLate = reason === null && !isUrgent && Date.parse(at) - Date.parse(dueAt) > LATE_TOLD_AFTER;
+  // Before it is over: a process that dies in between would leave it untold. Told twice, there is one card.
   if (isLate) await needs.tell({ orgId, repId }, messageId, { kind: "sentLate", dueAt });
+  await save(sending, { status: "sent", reason, submission: null });
   return undefined;
 }

@@ -31,6 +31,8 @@ export interface Fact {
   readonly at: string;
   readonly mail?: string | undefined;
   readonly isColleague?: boolean | undefined;
+  readonly dueAt?: string | undefined;
+  readonly returnsAt?: string | undefined;
 }
 
 export interface Judging {
@@ -78,8 +80,10 @@ export function judge({ message, facts, hits, windowSeconds }: Judging): {
 }
 
 /** A colleague's answer is shown, and counts for nothing (spec P2). */
-function toTold({ kind, at, mail, isColleague }: Fact): Judged {
-  const told = { ...nothingMore, id: `${kind}_${at}${mail === undefined ? "" : `_${mail}`}`, kind, at };
+function toTold({ kind, at, mail, isColleague, dueAt, returnsAt }: Fact): Judged {
+  const id = `${kind}_${at}${mail === undefined ? "" : `_${mail}`}`;
+  const when = { ...(dueAt && { dueAt }), ...(returnsAt && { returnsAt }) };
+  const told = { ...nothingMore, id, kind, at, ...when };
   if (kind === "autoReplied" || kind === "bounced") return { ...told, evidence: "automatic" };
   if (kind !== "replied") return told;
   return isColleague ? { ...told, reasons: ["evidence.because.colleague"] } : { ...told, evidence: "person" };

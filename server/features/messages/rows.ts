@@ -61,6 +61,8 @@ export const FactRow = z.object({
   mail: z.string().optional(),
   /** It came from within the rep's own organization: shown, but it answers nothing (spec P2). */
   isColleague: z.boolean().optional(),
+  /** For when it was scheduled. */
+  dueAt: z.iso.datetime().optional(),
   /** When an automatic reply says that its sender is back. */
   returnsAt: z.iso.datetime().optional(),
 });

@@ -5,6 +5,9 @@ import type { Table, Tables } from "../../platform/tables.ts";
 import { mootCard, postCard } from "../assistant/post.ts";
 import type { PostNeeds } from "../assistant/show.ts";
 import { recompute } from "../interactions/run.ts";
+import { EverywhereRow, mailboxKeys } from "../replies/rows.ts";
+import { dueId, toldAt } from "../replies/rulesWatch.ts";
+import { findWatch } from "../replies/watch.ts";
 import type { ReminderNeeds } from "./settle.ts";
 
 interface Doors {
@@ -26,6 +29,18 @@ export function reminderNeeds({ tables, clock, due, settings, live, announce }: 
       const judged = await recompute({ table, messageId, settings: await settings.read(table) });
       return judged?.summary;
     },
+    async viewOf({ orgId, repId }, until) {
+      const table = tables.organization(orgId);
+      const [watch, seen] = await Promise.all([
+        findWatch(table, repId),
+        table.find(EverywhereRow, mailboxKeys.everywhere(repId)),
+      ]);
+      if (!watch || watch.value.isBlind) return "blind";
+      return seen && Date.parse(seen.value.until) >= until.getTime() ? "seen" : "behind";
+    },
+    lookIntoMailbox: ({ orgId, repId }) =>
+      // Of many that ask within a second, one look is enough.
+      due.put({ kind: "replies", orgId, id: dueId(repId, "all"), at: toldAt(clock.now()) }),
     post: (card) => postCard(posting, card),
     moot: (card) => mootCard(posting, card),
     nudge: (owner, messageId) => live.nudge({ ...owner, event: { kind: "message", id: messageId } }),

@@ -25,6 +25,8 @@ export const ReminderRow = ReminderRequest.extend({
   movedBecause: MovedBecause.nullable(),
   /** When it ended, one way or another. */
   endedAt: z.iso.datetime().nullable(),
+  /** Since when the mailbox is waited for to be looked at, that no answer is overlooked. */
+  askedAt: z.iso.datetime().nullable().default(null),
   /** It fired, although nobody can know whether its condition holds (spec R4). */
   cantTell: z.boolean(),
 });

@@ -51,6 +51,8 @@ export interface CameBack {
   readonly replies: number;
   /** Somebody may have opened it: a privacy prefetch says neither. */
   readonly cantTell: boolean;
+  /** The rep's mailbox was looked at since the reminder's time: no answer can be there that is not counted. */
+  readonly isMailboxSeen: boolean;
 }
 
 /**
@@ -78,8 +80,20 @@ export function decideEnding(condition: ReminderCondition, message: Reminded, ba
   const isAnswered = back.replies > 0 || (condition === "notOpened" && back.opens > 0);
   if (isAnswered) return { state: "ended" };
   if (!canBeKnown(condition, followsOf(message))) return { state: "invalid" };
-  return { state: "fired", cantTell: condition === "notOpened" && back.cantTell };
+  return { state: "fired", cantTell: condition === "notOpened" ? back.cantTell : !back.isMailboxSeen };
 }
+
+/**
+ * Where the rep's mailbox stands: looked at since a time, not yet, or not to be looked at at all, as the sign-in has ended.
+ */
+export type MailboxView = "seen" | "behind" | "blind";
+
+/** A look takes seconds. One that takes longer than this can't be had: better a reminder that says so than none. */
+const LOOK_PATIENCE = 2 * MINUTE;
+
+/** Whether an answer may lie in the mailbox unseen, and be found if it is waited for. */
+export const shouldLook = (view: MailboxView, askedAt: string | null, now: Date): boolean =>
+  view === "behind" && (askedAt === null || now.getTime() - Date.parse(askedAt) < LOOK_PATIENCE);
 
 export type ReminderStep =
   | { readonly kind: "over" }

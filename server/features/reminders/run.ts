@@ -71,7 +71,7 @@ export async function setReminder(
       ...request,
       remindAt: new Date(request.remindAt).toISOString(),
       ...{ state: "waiting", setAt: needs.clock.now().toISOString(), zone: call.zone },
-      ...{ movedBecause: null, endedAt: null, cantTell: false },
+      ...{ movedBecause: null, endedAt: null, askedAt: null, cantTell: false },
     };
     await write(needs, call, messageId, before, row);
     return answerOf(message, toReminder(row, message, call, needs.clock.now()));

@@ -1,5 +1,6 @@
 import { AppError } from "../../../shared/errors.ts";
 import type { Summary } from "../../../shared/interactions.ts";
+import { SECOND } from "../../../shared/time.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { retryOnConflict } from "../../platform/conflicts.ts";
 import type { Due } from "../../platform/due.ts";
@@ -9,7 +10,7 @@ import { cardIds } from "../assistant/rows.ts";
 import { FactRow, type MessageRow, messageKeys, withPrefix } from "../messages/rows.ts";
 import { createMessageStore } from "../messages/store.ts";
 import { ReminderRow, reminderKey } from "./rows.ts";
-import { decideEnding, decideReminder, type ReminderStep } from "./rules.ts";
+import { decideEnding, decideReminder, type MailboxView, type ReminderStep, shouldLook } from "./rules.ts";
 
 export interface ReminderNeeds {
   readonly tables: Tables;
@@ -17,6 +18,10 @@ export interface ReminderNeeds {
   readonly due: Due;
   /** Judges the message's hits and facts anew. `undefined`: it is gone. */
   judge(orgId: string, messageId: string): Promise<Summary | undefined>;
+  /** What the rep's mailbox can be known to hold of what came until then. */
+  viewOf(owner: { orgId: string; repId: string }, until: Date): Promise<MailboxView>;
+  /** Has the mailbox looked at now. */
+  lookIntoMailbox(owner: { orgId: string; repId: string }): Promise<void>;
   post(card: NewCard): Promise<void>;
   moot(card: { orgId: string; repId: string; cardId: string }): Promise<void>;
   nudge(owner: { orgId: string; repId: string }, messageId: string): void;
@@ -99,11 +104,24 @@ async function move(
   return { again: to };
 }
 
+/** After this we see what came of a look. */
+const LOOK_TAKES = 2 * SECOND;
+
 async function endAtItsTime(needs: ReminderNeeds, looked: Looked): Promise<Outcome> {
   const { orgId, message, row } = looked;
+  const { condition, remindAt, askedAt } = row.value;
+  const owner = { orgId, repId: message.repId };
+  // Before what came back is read: an answer that is found meanwhile counts.
+  const view = condition === "anyway" ? "seen" : await needs.viewOf(owner, new Date(remindAt));
   const back = await needs.judge(orgId, message.messageId);
   if (!back) throw new AppError("conflict", "The message was removed meanwhile.");
-  const ending = decideEnding(row.value.condition, message, back);
+  const ending = decideEnding(condition, message, { ...back, isMailboxSeen: view === "seen" });
+  const now = needs.clock.now();
+  if (ending.state === "fired" && shouldLook(view, askedAt, now)) {
+    if (askedAt === null) await looked.table.replace(row, { ...row.value, askedAt: now.toISOString() });
+    await needs.lookIntoMailbox(owner);
+    return { again: new Date(now.getTime() + LOOK_TAKES) };
+  }
   const fired = await end(needs, looked, ending);
   if (fired.state === "fired") await postDue(needs, looked, fired);
   return undefined;

@@ -31,8 +31,12 @@ export const EverywhereRow = z.object({ until: z.iso.datetime() });
 export const SentRow = z.object({ messageId: z.uuid(), sentAt: z.iso.datetime() });
 export type SentRow = z.infer<typeof SentRow>;
 
-/** Row `mail_<hash>` of a message's partition: all that follows from that mail has been done. */
-export const TakenRow = z.object({ at: z.iso.datetime() });
+/**
+ * Row `mail_<hash>` of a message's partition: an answer to it. Whoever sees the mail first says when it came, as a mail may
+ * come twice; `isDone` once all that follows from it has been done.
+ */
+export const TakenRow = z.object({ at: z.iso.datetime(), isDone: z.boolean() });
+export type TakenRow = z.infer<typeof TakenRow>;
 
 /** Message ids may have characters that no key may have. Some servers change their case on the way. */
 export const hashOf = (text: string) =>

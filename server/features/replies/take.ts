@@ -1,7 +1,7 @@
 import { AppError } from "../../../shared/errors.ts";
 import type { InteractionKind } from "../../../shared/interactions.ts";
 import type { Graph } from "../../platform/microsoft/graph.ts";
-import type { Table } from "../../platform/tables.ts";
+import type { Key, Table } from "../../platform/tables.ts";
 import { type FactRow, type MessageRow, messageKeys, withPrefix } from "../messages/rows.ts";
 import { createMessageStore } from "../messages/store.ts";
 import { type Incoming, readMime } from "./mailbox.ts";
@@ -87,20 +87,31 @@ async function note(
   const { needs, owner, table } = looking;
   const { messageId } = message;
   const hash = hashOf(mail.mailId);
-  if (await table.find(TakenRow, mailboxKeys.taken(messageId, hash))) return;
+  const key = mailboxKeys.taken(messageId, hash);
+  const taken = await claim(table, key, mail.receivedAt);
+  if (taken.isDone) return;
   const isColleague = kind !== "bounce" && isFromColleague(mail.signs, looking.address);
   const returnsAt = kind === "autoReply" ? returnDate(mail.signs, mail.receivedAt) : undefined;
   const fact: FactRow = {
-    ...{ kind: FACTS[kind], at: mail.receivedAt, mail: hash },
+    ...{ kind: FACTS[kind], at: taken.at, mail: hash },
     ...(isColleague && { isColleague }),
     ...(returnsAt !== undefined && { returnsAt }),
   };
   await table.insert({ partition: messageId, row: messageKeys.fact(fact) }, fact).catch(unlessThere);
   await needs.recompute(owner.orgId, messageId);
   needs.nudge(owner, messageId);
-  if (!isColleague) await tell(looking, message, kind, mail, report);
+  if (!isColleague) await tell(looking, message, kind, { ...mail, receivedAt: taken.at }, report);
   // Last: whatever breaks off before is done again by whoever sees the mail next.
-  await table.upsert(mailboxKeys.taken(messageId, hash), { at: mail.receivedAt });
+  await table.upsert(key, { ...taken, isDone: true } satisfies TakenRow);
+}
+
+/** @returns what the first who saw the mail has written down. */
+async function claim(table: Table, key: Key, at: string): Promise<TakenRow> {
+  const fresh: TakenRow = { at, isDone: false };
+  const known = await table.find(TakenRow, key);
+  if (known) return known.value;
+  await table.insert(key, fresh).catch(unlessThere);
+  return (await table.find(TakenRow, key))?.value ?? fresh;
 }
 
 async function tell(

@@ -7,8 +7,9 @@ import type { JournalWriter } from "./journal/index.ts";
 import { toLocation } from "./location.ts";
 import type { OwnCookie } from "./ownCookie.ts";
 import { compromisedLinkPage, missingFilePage, missingLinkPage, PAGE_POLICY } from "./pages.ts";
+import { kindOf, pathEnd, tokenIn } from "./publicPaths.ts";
 import type { StopList } from "./stopList.ts";
-import { type HitKind, readTarget, splitPath, type Tokens, type VerifiedToken } from "./tokens.ts";
+import { type HitKind, readTarget, type Tokens, type VerifiedToken } from "./tokens.ts";
 
 export interface HandlerNeeds {
   readonly tokens: Pick<Tokens, "verify">;
@@ -51,8 +52,6 @@ const PAGE_HEADERS = {
   "Content-Security-Policy": PAGE_POLICY,
 };
 
-const KINDS: Readonly<Record<string, HitKind>> = { "/o/": "open", "/l/": "link", "/a/": "attachment" };
-
 /**
  * Answers `/o/`, `/l/` and `/a/`. The recipient comes first: whatever can't be recorded is answered all the same
  * (spec L3, L4).
@@ -62,27 +61,19 @@ const KINDS: Readonly<Record<string, HitKind>> = { "/o/": "open", "/l/": "link",
 export function createHandler(needs: HandlerNeeds): (req: IncomingMessage, res: ServerResponse) => boolean {
   return (req, res) => {
     const url = req.url ?? "";
-    const kind = KINDS[url.slice(0, 3)];
+    const kind = kindOf(url);
     if (kind === undefined) return false;
     if (req.method !== "GET" && req.method !== "HEAD") {
       res.writeHead(405, REFUSAL_HEADERS).end();
       return true;
     }
-    const parts = splitPath(withoutQuery(url));
-    const token = parts?.kind === kind ? needs.tokens.verify(kind, parts.token) : undefined;
+    const text = tokenIn(kind, url, pathEnd(url));
+    const token = text === undefined ? undefined : needs.tokens.verify(kind, text);
     if (kind === "open") answerOpen(needs, req, res, token);
     else if (kind === "attachment") answerFile(needs, req, res, token);
     else redirect(needs, req, res, "link", token, token?.url);
     return true;
   };
-}
-
-/** What others hang on to our addresses (campaign marks, cache busters) changes nothing. */
-function withoutQuery(url: string): string {
-  const query = url.indexOf("?");
-  const path = query < 0 ? url : url.slice(0, query);
-  const fragment = path.indexOf("#");
-  return fragment < 0 ? path : path.slice(0, fragment);
 }
 
 function answerOpen(
@@ -171,17 +162,21 @@ function record(
 }
 
 const PREFETCH = /\b(?:prefetch|preview|prerender)\b/i;
-/** Where browsers say why they ask: today's name, the one before it, Safari's and Firefox's old ones. */
-const PURPOSES = ["sec-purpose", "purpose", "x-purpose", "x-moz"] as const;
-
-/** Asked for ahead, without anybody's wish to see it yet. */
+/**
+ * Asked for ahead, without anybody's wish to see it yet. Browsers say so in several places: today's name, the one before
+ * it, Safari's and Firefox's old ones.
+ */
 function isPrefetch(headers: IncomingMessage["headers"]): boolean {
-  for (const name of PURPOSES) {
-    const purpose = headers[name];
-    if (purpose !== undefined && PREFETCH.test(String(purpose))) return true;
-  }
-  return false;
+  return (
+    saysPrefetch(headers["sec-purpose"]) ||
+    saysPrefetch(headers.purpose) ||
+    saysPrefetch(headers["x-purpose"]) ||
+    saysPrefetch(headers["x-moz"])
+  );
 }
+
+const saysPrefetch = (purpose: string | string[] | undefined): boolean =>
+  purpose !== undefined && PREFETCH.test(String(purpose));
 
 /** The rep who is signed in to this browser, if of the organization the message belongs to. */
 function repOf(

@@ -1,6 +1,7 @@
 import type { OwnAddress } from "../../../shared/html/prepare.ts";
 import { type FileDestination, readFileDestination, writeFileDestination } from "./fileDestination.ts";
 import { idFromBytes, idToBytes } from "./ids.ts";
+import { splitPath } from "./publicPaths.ts";
 import { type Key, openKeys, type TokenKey } from "./tokenKeys.ts";
 import { MAC_LENGTH } from "./tokenMac.ts";
 
@@ -137,19 +138,6 @@ export function readTarget(target: Buffer): Pick<TokenContent, "orgId" | "messag
     messageId: idFromBytes(target, 16),
     index: target.readUIntBE(32, 3),
   };
-}
-
-/** The path of each kind, and what follows its token. */
-const ADDRESSES = { open: ["/o/", ".gif"], link: ["/l/", ""], attachment: ["/a/", ""] } as const;
-
-/** Splits the path of one of our public addresses. Anything may stand where the token belongs. */
-export function splitPath(path: string): { kind: HitKind; token: string } | undefined {
-  for (const kind of HitKinds) {
-    const [start, end] = ADDRESSES[kind];
-    if (!path.startsWith(start) || !path.endsWith(end)) continue;
-    return { kind, token: path.slice(start.length, path.length - end.length) };
-  }
-  return undefined;
 }
 
 /**

@@ -83,7 +83,7 @@ export const full = {
   "records.new.added": "{name} is now a contact.",
 
   "settings.title": "Settings",
-  "settings.onlyAdmins.title": "Only admins can change settings",
+  "settings.onlyAdmins.title": "Only admins change what applies to everybody",
   "settings.onlyAdmins.text": "Ask the admin of your organization to change how messages are followed.",
   "settings.forAll": "What you save here applies to everybody in your organization.",
   "settings.engagement": "Email engagement",

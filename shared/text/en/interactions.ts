@@ -23,6 +23,8 @@ export const interactions = {
   "interactions.repeat": "Repeat, not counted",
   "interactions.link": "Link: {link}",
   "interactions.file": "File: {name}",
+  "interactions.dueAt": "For {when}",
+  "interactions.returnsAt": "Back {when}, it says",
   "interactions.deviceType.desktop": "Desktop",
   "interactions.deviceType.mobile": "Phone",
   "interactions.deviceType.tablet": "Tablet",

@@ -37,8 +37,6 @@ export const messages = {
   "messages.activity.call": "Call, as a task in Microsoft To Do",
   "messages.activity.created": "Created",
   "messages.preview.empty": "The mail has no text.",
-  "messages.preview.noDraft":
-    "Its draft can’t be found in your mailbox. It may be open in Outlook and not saved yet, or deleted.",
   "messages.schedule.done.changed": "The schedule is changed.",
   "messages.schedule.done.sendingNow": "It goes out now.",
   "messages.schedule.done.draftAgain": "It is a draft again, and lies in Drafts.",
@@ -94,7 +92,7 @@ export const messages = {
   "messages.body.gone":
     "The mail is not in your mailbox any more. It may have been deleted; its history is kept here.",
   "messages.body.unsent":
-    "It has not been sent, so there is no mail to show yet. You find the draft in Outlook; once it is sent, it shows here.",
+    "It has not been sent, and its draft can’t be found in your mailbox. It may be open in Outlook and not saved yet, or deleted.",
   "messages.body.notYet":
     "The mail is not in your Sent Items yet. Outlook can take a few minutes to put it there.",
   "messages.body.busy": "Your mailbox did not answer just now. The history is not affected.",

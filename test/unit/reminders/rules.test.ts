@@ -9,6 +9,7 @@ import {
   followsOf,
   type Reminded,
   type Reminding,
+  shouldLook,
   shownState,
 } from "../../../server/features/reminders/rules.ts";
 import { DAY, HOUR, MINUTE } from "../../../shared/time.ts";
@@ -47,6 +48,7 @@ const buildBack = (changes: Partial<CameBack> = {}): CameBack => ({
   opens: 0,
   replies: 0,
   cantTell: false,
+  isMailboxSeen: true,
   ...changes,
 });
 
@@ -69,6 +71,13 @@ describe("what a reminder comes to at its time", () => {
       buildMessage(),
       { opens: 3 },
       { state: "fired", cantTell: false },
+    ],
+    [
+      "the mailbox could not be looked at",
+      "noReply",
+      buildMessage(),
+      { isMailboxSeen: false },
+      { state: "fired", cantTell: true },
     ],
     ["there is a reply", "noReply", buildMessage(), { replies: 1 }, { state: "ended" }],
     ["opens are denied and nobody replied", "noReply", opensDenied, {}, { state: "fired", cantTell: false }],
@@ -273,6 +282,16 @@ it.each([
   expect(faultOfTime(later(DUE, ms), new Date(DUE))).toBe(fault);
 });
 
+it.each([
+  ["is not there to be looked at", "blind", null, 0, false],
+  ["was looked at", "seen", null, 0, false],
+  ["was not looked at yet", "behind", null, 0, true],
+  ["is being looked at", "behind", DUE, MINUTE, true],
+  ["does not answer", "behind", DUE, 2 * MINUTE, false],
+] as const)("is waited for, when the mailbox %s", (_case, view, askedAt, ms, isWaited) => {
+  expect(shouldLook(view, askedAt, later(DUE, ms))).toBe(isWaited);
+});
+
 describe("whatever happens to a message", () => {
   const instant = fc.integer({ min: 0, max: 30 * 24 }).map((hours) => later(SET, hours * HOUR).toISOString());
   const fact = fc.record({
@@ -312,7 +331,9 @@ describe("whatever happens to a message", () => {
 
   it("never fires with an answer in hand, nor tells of what can’t be known as if it were known", () => {
     const condition = fc.constantFrom("noReply", "notOpened" as const);
-    const back = fc.record({ opens: fc.nat(2), replies: fc.nat(2), cantTell: fc.boolean() });
+    const back = fc.record({
+      ...{ opens: fc.nat(2), replies: fc.nat(2), cantTell: fc.boolean(), isMailboxSeen: fc.boolean() },
+    });
     const follows = fc.record({
       followOpens: fc.boolean(),
       followClicks: fc.boolean(),
