@@ -52,7 +52,9 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     foldsBeside: true,
   });
   // A large file on a slow line takes longer than the five minutes that Node gives a request; who sends none is cut off.
-  const server = createServer({ requestTimeout: LONGEST_REQUEST }, app.listener);
+  // Recipients' requests have no body: Node need not make ready for one.
+  const options = { requestTimeout: LONGEST_REQUEST, optimizeEmptyRequests: true };
+  const server = createServer(options, app.listener);
   await listen(server, config);
   writePid(config.dataDir);
   const worker = startWorker({

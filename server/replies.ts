@@ -69,9 +69,9 @@ function replyNeeds(parts: ReplyParts): ReplyNeeds {
   return {
     ...{ tables, clock, due, log, publicUrl: config.publicUrl },
     secret: deriveSecret(config.serverSecret, "notifications"),
-    async graphOf(owner) {
+    async graphOf(owner, isRefused) {
       // Asked for at once, so that a sign-in that has ended is found before anything is begun.
-      await signIns.token(owner, WATCH_SCOPES);
+      await signIns.token(owner, WATCH_SCOPES, isRefused);
       const graph = openGraph(transport, () => signIns.token(owner, WATCH_SCOPES));
       return politely(`${owner.orgId} ${owner.repId}`, graph);
     },

@@ -51,7 +51,8 @@ const tracking = await openTracking({
   }),
   ...(segmentBytes === undefined ? {} : { segmentBytes }),
 });
-const server = createServer((req, res) => {
+// As the server itself is opened.
+const server = createServer({ optimizeEmptyRequests: true }, (req, res) => {
   if (!tracking.handle(req, res)) res.writeHead(404).end();
 });
 server.listen(0, "127.0.0.1", () => process.send?.({ port: (server.address() as AddressInfo).port }));

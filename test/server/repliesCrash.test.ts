@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { readInteractions, recompute } from "../../server/features/interactions/run.ts";
-import type { MessageRow } from "../../server/features/messages/rows.ts";
+import { MessageRow } from "../../server/features/messages/rows.ts";
 import { createMessageStore } from "../../server/features/messages/store.ts";
 import { lookForAnswers } from "../../server/features/replies/look.ts";
 import type { ReplyNeeds, ReplyNews } from "../../server/features/replies/needs.ts";
@@ -59,14 +59,14 @@ function mailboxWith(message: MessageRow): Graph {
 
 function buildMessage(): MessageRow {
   const at = new Date(Date.now() - 60_000).toISOString();
-  return {
+  return MessageRow.parse({
     ...{ messageId: randomUUID(), repId: randomUUID(), repAddress: REP, subject: "Offer" },
     ...{ to: [{ address: "ann@customer.test" }], cc: [], bcc: [], choice: "follow", state: "following" },
-    ...{ reasonCode: "allowed", followOpens: true, followClicks: true, status: "sent", createdAt: at },
+    ...{ reasonCode: "everyoneAllows", followOpens: true, followClicks: true, status: "sent", createdAt: at },
     ...{ preparedAt: at, sentAt: at, dueAt: null, sentSource: "sentItems" },
     ...{ internetMessageId: `<${randomUUID()}@contoso.test>`, conversationId: "talk", graphId: "g" },
     ...{ stoppedAt: null, templateId: null, regardingId: null, skip: [], recordIds: [] },
-  } as MessageRow;
+  });
 }
 
 interface Stage {

@@ -1,6 +1,4 @@
-import { AppError } from "../../../shared/errors.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../../shared/time.ts";
-import { graphRefusal } from "../../platform/microsoft/failures.ts";
 import { foldersIn } from "../delivery/sending.ts";
 import { findSentCopy } from "../messages/mailbox.ts";
 import { withPrefix } from "../messages/rows.ts";
@@ -14,7 +12,8 @@ import {
   readInbox,
   readOn,
 } from "./mailbox.ts";
-import type { Owner, ReplyNeeds } from "./needs.ts";
+import type { ReplyNeeds } from "./needs.ts";
+import { withMailbox } from "./open.ts";
 import { DeltaRow, EverywhereRow, mailboxKeys, mailboxPartition, SentRow } from "./rows.ts";
 import { BLIND_EVERY, isWaiting, readDueId, SWEEP_EVERY, slotAfter } from "./rulesWatch.ts";
 import { type Looking, takeMail } from "./take.ts";
@@ -47,37 +46,20 @@ export async function lookForAnswers(needs: ReplyNeeds, orgId: string, id: strin
   if (!watch || !isWaiting(watch, now)) return undefined;
   const comesAgain = (period: number) =>
     word === "regular" ? { again: slotAfter(now, period, repId) } : undefined;
-  const graph = await openMailbox(needs, owner);
-  if (!graph) return comesAgain(BLIND_EVERY);
-  const looking = { needs, owner, table, graph, address: watch.address };
-  const deadline = Date.now() + LONGEST_LOOK;
+  const looked = await withMailbox(needs, owner, (graph) =>
+    look({ needs, owner, table, graph, address: watch.address }, new Date(watch.startedAt), word !== "told"),
+  );
+  if (looked === "blind") return comesAgain(BLIND_EVERY);
+  if (watch.isBlind) await setBlind(needs, owner, false);
+  return looked.isDone ? comesAgain(SWEEP_EVERY) : { again: now };
+}
+
+async function look(looking: Looking, startedAt: Date, isWide: boolean): Promise<{ isDone: boolean }> {
+  const now = looking.needs.clock.now();
+  const place = { startedAt, now, deadline: Date.now() + LONGEST_LOOK };
   await lookAtFresh(looking, now);
-  const place = { startedAt: new Date(watch.startedAt), now, deadline };
-  const isDone =
-    (await lookIntoInbox(looking, place)) && (word === "told" || (await lookEverywhere(looking, place)));
-  return isDone ? comesAgain(SWEEP_EVERY) : { again: now };
-}
-
-/** @returns `undefined` if the rep has to sign in again; they are told once. */
-export async function openMailbox(needs: ReplyNeeds, owner: Owner) {
-  try {
-    return await needs.graphOf(owner);
-  } catch (error) {
-    const reason = reasonOf(error);
-    if (!reason) throw error;
-    const wasRead = await needs.tables
-      .organization(owner.orgId)
-      .find(DeltaRow, mailboxKeys.delta(owner.repId));
-    // Who never signed in with a pane has nothing that could have ended.
-    if ((await setBlind(needs, owner, true)) && wasRead) await needs.tellBlind(owner, reason);
-    return undefined;
-  }
-}
-
-function reasonOf(error: unknown): "signInEnded" | "consentEnded" | undefined {
-  if (!(error instanceof AppError) || graphRefusal(error)) return undefined;
-  if (error.code === "not_signed_in") return "signInEnded";
-  return error.code === "consent_needed" ? "consentEnded" : undefined;
+  const isDone = (await lookIntoInbox(looking, place)) && (!isWide || (await lookEverywhere(looking, place)));
+  return { isDone };
 }
 
 interface Place {

@@ -28,8 +28,11 @@ export interface ReplyNeeds {
   readonly publicUrl: string;
   /** 32 bytes: by them our subscriptions are known as ours. */
   readonly secret: Buffer;
-  /** @throws {AppError} "not_signed_in", "consent_needed", "sign_in_unavailable" */
-  graphOf(owner: Owner): Promise<Graph>;
+  /**
+   * @param isRefused Graph did not accept the last token.
+   * @throws {AppError} "not_signed_in", "consent_needed", "sign_in_unavailable"
+   */
+  graphOf(owner: Owner, isRefused?: boolean): Promise<Graph>;
   markSent(owner: Owner, messageId: string, word: SentWord): Promise<void>;
   /** Judges a message anew, with all that follows from it. */
   recompute(orgId: string, messageId: string): Promise<void>;

@@ -3,8 +3,9 @@ import { AppError } from "../../../shared/errors.ts";
 import { graphRefusal } from "../../platform/microsoft/failures.ts";
 import type { Graph } from "../../platform/microsoft/graph.ts";
 import type { Row } from "../../platform/tables.ts";
-import { type Outcome, openMailbox } from "./look.ts";
+import type { Outcome } from "./look.ts";
 import type { Owner, ReplyNeeds } from "./needs.ts";
+import { withMailbox } from "./open.ts";
 import { MailboxRow, mailboxKey, type WatchRow } from "./rows.ts";
 import {
   BLIND_EVERY,
@@ -57,11 +58,11 @@ export async function keepListening(needs: ReplyNeeds, orgId: string, id: string
     await stopListening(needs, owner, row);
     return undefined;
   }
-  const graph = await openMailbox(needs, owner);
-  if (!graph) return comesAgain(BLIND_EVERY);
   try {
-    await listen({ needs, owner, graph, row }, now, word === "again");
-    return comesAgain(RENEW_EVERY);
+    const done = await withMailbox(needs, owner, (graph) =>
+      listen({ needs, owner, graph, row }, now, word === "again"),
+    );
+    return comesAgain(done === "blind" ? BLIND_EVERY : RENEW_EVERY);
   } catch (error) {
     if (!isRefused(error)) throw error;
     needs.log.warn("A mailbox can't be listened to", { ...owner, cause: String(graphRefusal(error)?.code) });

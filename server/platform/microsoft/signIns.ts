@@ -23,8 +23,9 @@ export interface SignIns {
    * A token for Graph on behalf of a rep who is not here.
    * @throws {AppError} "not_signed_in" if nothing is kept or it holds no more, "consent_needed", "sign_in_unavailable",
    * "storage_unavailable"
+   * @param isRefused the last one was not accepted, though its time was not over: it was revoked.
    */
-  token(rep: RepKey, scopes: readonly string[]): Promise<string>;
+  token(rep: RepKey, scopes: readonly string[], isRefused?: boolean): Promise<string>;
   forget(rep: RepKey): Promise<void>;
 }
 
@@ -89,7 +90,7 @@ export function createSignIns(needs: SignInsNeeds): SignIns {
     if (before) return await tableOf(rep).replace(before, value);
     return await tableOf(rep).insert(keyOf(rep), value);
   }
-  async function renew(rep: RepKey, scopes: readonly string[]) {
+  async function renew(rep: RepKey, scopes: readonly string[], forceRefresh: boolean) {
     const row = await tableOf(rep).find(KeptRow, keyOf(rep));
     if (!row) throw signInEnded();
     const client = openMsal(needs, rep.orgId);
@@ -97,7 +98,8 @@ export function createSignIns(needs: SignInsNeeds): SignIns {
     cache.deserialize(await unseal(secret, rep, row.value.sealed));
     const account = (await cache.getAllAccounts()).find(({ localAccountId }) => localAccountId === rep.repId);
     if (!account) throw signInEnded();
-    const result = await client.acquireTokenSilent({ account, scopes: [...scopes] }).catch((error) => {
+    const wanted = { account, scopes: [...scopes], forceRefresh };
+    const result = await client.acquireTokenSilent(wanted).catch((error) => {
       throw refusal(error);
     });
     // Whoever wrote meanwhile has a fresh one too, which is as good.
@@ -118,11 +120,11 @@ export function createSignIns(needs: SignInsNeeds): SignIns {
         write(assertion, await tableOf(assertion).find(KeptRow, keyOf(assertion)), cache),
       );
     },
-    async token(rep, scopes) {
+    async token(rep, scopes, isRefused = false) {
       const key = `${ownerOf(rep)} ${scopes.join(" ")}`;
-      const known = memory.find(key);
+      const known = isRefused ? undefined : memory.find(key);
       if (known !== undefined) return known;
-      const { accessToken, expiresOn } = await renew(rep, scopes);
+      const { accessToken, expiresOn } = await renew(rep, scopes, isRefused);
       memory.keep(key, accessToken, expiresOn);
       return accessToken;
     },
