@@ -53,6 +53,13 @@ const paths = (address: (messageId: string) => string) =>
   messageIds.map((id) => new URL(address(id)).pathname);
 const openPaths = paths((id) => tokens.openImageUrl(orgId, id));
 const clickPaths = paths((id) => tokens.linkUrl(orgId, id, 3, DESTINATION));
+/** Far more than the server remembers, so that each is new to it. */
+const NEW_TOKENS = 20_000;
+const newClickPaths = Array.from(
+  { length: NEW_TOKENS },
+  (_, index) =>
+    new URL(tokens.linkUrl(orgId, messageIds[index % MESSAGES] ?? "", index, DESTINATION)).pathname,
+);
 
 /** A bare server that gives the same answer, byte for byte but for the date. */
 async function startBare(origin: string, path: string): Promise<{ child: ChildProcess; port: number }> {
@@ -115,6 +122,8 @@ async function benchRecording(): Promise<EndpointFigure[]> {
   for (const connections of [50, 200]) {
     figures.push(await compare({ name: "recorded open", server, paths: openPaths, connections }));
     figures.push(await compare({ name: "recorded click", server, paths: clickPaths, connections }));
+    const never = "recorded click, each token for the first time";
+    figures.push(await compare({ name: never, server, paths: newClickPaths, connections }));
   }
   await server.kill();
   await rm(dataDir, { recursive: true, force: true });

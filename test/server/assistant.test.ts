@@ -112,6 +112,19 @@ describe("the first open of a message", () => {
     expect(await idsOf(rep)).toEqual([`firstOpen_${message.messageId}`]);
   });
 
+  it("makes no card where only an answer implies it, and one once it is seen itself", async () => {
+    const rep = buildRep();
+    const message = await world.send(rep);
+    const table = world.tables.organization(rep.orgId);
+    const fact = { kind: "replied", at: world.now().toISOString(), mail: "a" } as const;
+    await table.upsert({ partition: message.messageId, row: messageKeys.fact(fact) }, fact);
+    await world.settle(rep, message.messageId);
+    expect(await idsOf(rep)).toEqual([]);
+    world.advance(HOUR);
+    await world.hit(rep, message);
+    expect(await idsOf(rep)).toEqual([`firstOpen_${message.messageId}`]);
+  });
+
   it("makes exactly one card when 200 writers find it at once", async () => {
     const rep = buildRep();
     const message = await world.send(rep);

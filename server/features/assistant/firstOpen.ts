@@ -7,7 +7,7 @@ import type { CardRecord } from "./body.ts";
 import { openFacts, recordsFor, type Told } from "./openFacts.ts";
 import { cardIds, type FirstOpenRow, type OpenFacts } from "./rows.ts";
 import { decideFirstOpen, type FirstOpenStep } from "./rules.ts";
-import { isLook } from "./rulesInterest.ts";
+import { isImpliedByAnswer, isLook } from "./rulesInterest.ts";
 import { freshCard, type PostNeeds, showNew, writeCard } from "./show.ts";
 import { createCardStore } from "./store.ts";
 
@@ -111,5 +111,6 @@ async function readFacts(
 ): Promise<OpenFacts | undefined> {
   const newestFirst = await needs.readInteractions(orgId, message);
   const open = newestFirst.findLast((one) => one.kind === "opened" && isLook(one));
-  return open && openFacts(message, open);
+  // The answer has a card of its own, which says more.
+  return open && !isImpliedByAnswer(open) ? openFacts(message, open) : undefined;
 }

@@ -17,6 +17,10 @@ type Seen = Pick<Interaction, "kind" | "at" | "evidence">;
 /** Whether this is a recipient's doing that shows that the message was looked at. */
 export const isLook = ({ kind, evidence }: Seen) => HITS.has(kind) && COUNTED.has(evidence);
 
+/** Nobody saw it: who answers has opened, and the answer's own entry names it. */
+export const isImpliedByAnswer = ({ id, inferred }: Pick<Interaction, "id" | "inferred">) =>
+  inferred && id.startsWith("implied_replied_");
+
 /**
  * The last time that somebody came back to a message after two weeks in which nobody had, and since when it had been
  * quiet. The first look of all is no return, however late it comes. A click counts: where pictures are hidden, it is

@@ -13,6 +13,7 @@ import { type JournalHealth, openWriter } from "./journal/index.ts";
 import { createOwnCookie, type OwnCookie } from "./ownCookie.ts";
 import { createStopList, keepFresh, type StopList } from "./stopList.ts";
 import { createTokens, type TokenKey, type Tokens } from "./tokens.ts";
+import { rememberVerified } from "./verified.ts";
 
 export type { TokenKey, Tokens } from "./tokens.ts";
 
@@ -109,7 +110,7 @@ export async function openTracking(options: TrackingOptions): Promise<Tracking> 
   return {
     handle: createHandler({
       clock,
-      tokens,
+      tokens: { verify: rememberVerified(tokens.verify) },
       journal,
       stopList,
       ownCookie,
