@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { z } from "zod";
 import { CardRow, cardPartition } from "../../server/features/assistant/rows.ts";
 import { addHits } from "../../server/features/interactions/run.ts";
 import { FactRow, type MessageRow, messageKeys, withPrefix } from "../../server/features/messages/rows.ts";
@@ -20,8 +21,8 @@ import { buildHit } from "./hits.ts";
 import { buildMessage } from "./tracking.ts";
 
 const ZONE = "Europe/Ljubljana";
-/** Leases are over at once: a worker that died is dead to the others. */
-const LEASE = 1;
+/** Longer than any work on one item here, or workers would take it from each other for ever. */
+const LEASE = 500;
 
 /** Storage that fails now and then: before it did what it was asked for, or after. */
 export function failing(tables: Tables, shouldFail: () => boolean): Tables {
@@ -63,6 +64,11 @@ export function startReminding() {
   const table = tables.organization(rep.orgId);
   const { orgId } = rep;
 
+  /** Whether nothing is due, and nothing is anybody's, alive or dead. */
+  async function isAllDone(): Promise<boolean> {
+    const rows = await system.list(z.unknown(), "due");
+    return rows.every(({ row }) => row > `d_${now.toISOString()}~` && !row.startsWith("l_"));
+  }
   /** One look of a worker that dies of whatever goes wrong. @returns how many items it had. */
   async function look(storage: Tables): Promise<number> {
     await due.recover();
@@ -80,6 +86,7 @@ export function startReminding() {
   return {
     tables,
     look,
+    isAllDone,
     needs,
     rep,
     onFact: ({ messageId }: MessageRow) => onFact(needs, { orgId, messageId }),
