@@ -1,11 +1,5 @@
 /** Files are TypeScript run through swc; packages that are ESM only need the VM modules flag that scripts/run.mjs sets. */
-import { availableParallelism } from "node:os";
-
-/** Most tests wait for others (a browser, storage, a server of their own): two at a time suit two processors. */
-const FEWEST_WORKERS = 2;
-
 export default {
-  maxWorkers: Math.max(FEWEST_WORKERS, availableParallelism() - 1),
   testEnvironment: "node",
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   extensionsToTreatAsEsm: [".ts", ".tsx"],
