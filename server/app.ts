@@ -35,6 +35,7 @@ import type { Blobs } from "./platform/blobs.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Due } from "./platform/due.ts";
 import type { Log } from "./platform/log.ts";
+import { createOnBehalfOf, type OnBehalfOf } from "./platform/microsoft/onBehalfOf.ts";
 import { checkMicrosoft } from "./platform/microsoft/reachable.ts";
 import type { Transport } from "./platform/microsoft/transport.ts";
 import type { Tables } from "./platform/tables.ts";
@@ -70,6 +71,7 @@ export interface App {
 }
 
 interface Parts extends Doors {
+  readonly onBehalfOf: OnBehalfOf;
   readonly settings: SettingsStore;
   readonly live: Live;
   readonly tracking: Tracking;
@@ -102,12 +104,15 @@ export async function createApp(doors: Doors): Promise<App> {
       : foldOptions({ ...doors, settings, live, ownPlaces, announce }),
   });
   const organizations = createOrganizations(tables.system, clock);
-  const files = createFiles({ ...doors, settings, live, tracking });
+  // One for all: what it has exchanged once serves every feature.
+  const onBehalfOf = createOnBehalfOf({ ...config, transport: doors.transport });
+  const files = createFiles({ ...doors, settings, live, tracking, onBehalfOf });
   const tickets = createTickets(deriveSecret(config.serverSecret, "ticket"));
-  const parts = { ...doors, settings, live, tracking, organizations, files, ownPlaces, tickets, announce };
+  const features = { settings, live, tracking, organizations, files, ownPlaces, tickets, announce };
+  const parts = { ...doors, ...features, onBehalfOf };
   const messages = messageNeeds(parts);
   const later = createLater({ ...parts, messages });
-  const web = createWeb(parts, later);
+  const web = createWeb(parts, messages, later);
   return {
     listener: (req, res) => {
       if (!tracking.handle(req, res)) web(req, res);
@@ -128,7 +133,7 @@ export async function createApp(doors: Doors): Promise<App> {
   };
 }
 
-function createWeb(parts: Parts, later: Later): Express {
+function createWeb(parts: Parts, messages: MessageNeeds, later: Later): Express {
   const { config, tables, clock, log, transport, addinDir, settings, live, tracking, files, tickets } = parts;
   const isSecure = config.publicUrl.startsWith("https:");
   const signIn = createSignIn({ ...config, transport, tickets });
@@ -157,8 +162,8 @@ function createWeb(parts: Parts, later: Later): Express {
   web.use(composeRoutes({ tables, settings, clock, tokens: tracking.tokens, tickets, nudge: live.nudge }));
   web.use(permitRoutes({ tables, permits, tickets }));
   web.use(files.api);
-  web.use(messageRoutes(messageNeeds(parts), log));
-  web.use(ownRoutes(messageNeeds(parts)));
+  web.use(messageRoutes(messages, log));
+  web.use(ownRoutes(messages));
   web.use(assistantRoutes({ ...assistantNeeds(parts), ...callDoors(parts) }));
   web.use(...later.routes);
   web.use(recordRoutes({ tables, clock }));

@@ -18,7 +18,7 @@ import type { Blobs } from "./platform/blobs.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Log } from "./platform/log.ts";
 import { openDrive } from "./platform/microsoft/drive.ts";
-import { createOnBehalfOf } from "./platform/microsoft/onBehalfOf.ts";
+import type { OnBehalfOf } from "./platform/microsoft/onBehalfOf.ts";
 import type { Transport } from "./platform/microsoft/transport.ts";
 import type { Tables } from "./platform/tables.ts";
 
@@ -32,6 +32,7 @@ export interface FilesNeeds {
   readonly clock: Clock;
   readonly log: Log;
   readonly transport: Transport;
+  readonly onBehalfOf: OnBehalfOf;
   readonly settings: SettingsStore;
   readonly live: Live;
   readonly tracking: Tracking;
@@ -74,9 +75,9 @@ export function createFiles(needs: FilesNeeds): Files {
   };
 }
 
-function attachmentNeeds({ config, settings, live, tracking, ...doors }: FilesNeeds): AttachmentNeeds {
+function attachmentNeeds(needs: FilesNeeds): AttachmentNeeds {
+  const { config, settings, live, tracking, onBehalfOf, ...doors } = needs;
   const { transport, tables } = doors;
-  const onBehalfOf = createOnBehalfOf({ ...config, transport });
   return {
     ...doors,
     tokens: tracking.tokens,

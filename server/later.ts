@@ -26,6 +26,7 @@ import { type Clock, systemClock } from "./platform/clock.ts";
 import type { Due, DueKind } from "./platform/due.ts";
 import type { Log } from "./platform/log.ts";
 import { openGraph } from "./platform/microsoft/graph.ts";
+import type { OnBehalfOf } from "./platform/microsoft/onBehalfOf.ts";
 import { createPoliteness } from "./platform/microsoft/politely.ts";
 import { createSignIns, type SignIns } from "./platform/microsoft/signIns.ts";
 import type { Transport } from "./platform/microsoft/transport.ts";
@@ -37,6 +38,7 @@ export interface LaterParts {
   readonly tables: Tables;
   readonly clock: Clock;
   readonly transport: Transport;
+  readonly onBehalfOf: OnBehalfOf;
   readonly due: Due;
   readonly settings: SettingsStore;
   readonly live: Live;
@@ -116,9 +118,9 @@ function sendNeeds(
   return {
     ...{ tables, clock },
     real: systemClock,
-    async graphOf(rep) {
+    async graphOf(rep, isRefused) {
       // Asked for at once, so that a sign-in that has ended is found before anything is begun.
-      await signIns.token(rep, SEND_SCOPES);
+      await signIns.token(rep, SEND_SCOPES, isRefused);
       const graph = openGraph(transport, () => signIns.token(rep, SEND_SCOPES));
       return politely(`${rep.orgId} ${rep.repId}`, graph);
     },

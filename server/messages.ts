@@ -21,7 +21,7 @@ import { planNeeds } from "./plan.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Due } from "./platform/due.ts";
 import { openGraph } from "./platform/microsoft/graph.ts";
-import { createOnBehalfOf } from "./platform/microsoft/onBehalfOf.ts";
+import type { OnBehalfOf } from "./platform/microsoft/onBehalfOf.ts";
 import type { Transport } from "./platform/microsoft/transport.ts";
 import type { Tables } from "./platform/tables.ts";
 
@@ -30,6 +30,7 @@ interface MessageParts {
   readonly tables: Tables;
   readonly clock: Clock;
   readonly transport: Transport;
+  readonly onBehalfOf: OnBehalfOf;
   readonly settings: SettingsStore;
   readonly live: Live;
   readonly tracking: Tracking;
@@ -40,8 +41,7 @@ interface MessageParts {
 
 /** What messages need of the features that build on them. */
 export function messageNeeds(parts: MessageParts): MessageNeeds {
-  const { config, tables, clock, transport, settings, live, tracking, files } = parts;
-  const onBehalfOf = createOnBehalfOf({ ...config, transport });
+  const { tables, clock, transport, onBehalfOf, settings, live, tracking, files } = parts;
   const reminding = reminderNeeds(parts);
   const planning = planNeeds(parts);
   const settingsOf = (orgId: string) => settings.read(tables.organization(orgId));

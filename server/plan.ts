@@ -1,6 +1,5 @@
 import { AppError } from "../shared/errors.ts";
 import { cleanHtml } from "../shared/html/prepare.ts";
-import type { Config } from "./config.ts";
 import { SEND_SCOPES } from "./features/delivery/draft.ts";
 import type { PlanNeeds } from "./features/delivery/schedule.ts";
 import type { Live } from "./features/live/index.ts";
@@ -9,15 +8,15 @@ import type { Call } from "./http/call.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Due } from "./platform/due.ts";
 import { openGraph } from "./platform/microsoft/graph.ts";
-import { createOnBehalfOf } from "./platform/microsoft/onBehalfOf.ts";
+import type { OnBehalfOf } from "./platform/microsoft/onBehalfOf.ts";
 import type { Transport } from "./platform/microsoft/transport.ts";
 import type { Tables } from "./platform/tables.ts";
 
 interface PlanParts {
-  readonly config: Config;
   readonly tables: Tables;
   readonly clock: Clock;
   readonly transport: Transport;
+  readonly onBehalfOf: OnBehalfOf;
   readonly due: Due;
   readonly live: Live;
   readonly tracking: Tracking;
@@ -30,8 +29,8 @@ export function assertionOf({ rep, accessToken }: Call) {
 }
 
 /** What a change of what is planned for a message needs, whoever asks for it. */
-export function planNeeds({ config, tables, clock, transport, due, live, tracking }: PlanParts): PlanNeeds {
-  const onBehalfOf = createOnBehalfOf({ ...config, transport });
+export function planNeeds(parts: PlanParts): PlanNeeds {
+  const { tables, clock, transport, onBehalfOf, due, live, tracking } = parts;
   return {
     ...{ tables, clock, due },
     mailboxOf: (call) => openGraph(transport, () => onBehalfOf(assertionOf(call), SEND_SCOPES)),

@@ -7,6 +7,7 @@ import {
 } from "@azure/data-tables";
 import type { z } from "zod";
 import { AppError } from "../../shared/errors.ts";
+import { type Entity, toEntity, toRow } from "./entities.ts";
 
 /**
  * The one door to Azure Table Storage. A value is kept as JSON in the properties `v0`, `v1`, … of its entity and
@@ -91,40 +92,6 @@ export interface Tables {
 }
 
 export const MAX_CHANGES = 100;
-/** Azure refuses string properties over 64 KiB of UTF-16. */
-const MAX_PROPERTY_LENGTH = 32_000;
-
-type Entity = Record<string, unknown> & { partitionKey: string; rowKey: string; etag: string };
-
-function toEntity(partition: string, row: string, value: unknown) {
-  const entity: { partitionKey: string; rowKey: string } & Record<string, string> = {
-    partitionKey: partition,
-    rowKey: row,
-  };
-  const json = toAscii(JSON.stringify(value));
-  for (let i = 0; i * MAX_PROPERTY_LENGTH < json.length; i += 1) {
-    entity[`v${i}`] = json.slice(i * MAX_PROPERTY_LENGTH, (i + 1) * MAX_PROPERTY_LENGTH);
-  }
-  return entity;
-}
-
-/** Azurite 3.37.0 breaks characters of several bytes that fall on the edge of a network chunk: none is sent. */
-const toAscii = (json: string) =>
-  json.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
-
-function toRow<S extends z.ZodType>(schema: S, entity: Entity): Row<z.output<S>> {
-  const key = { partition: entity.partitionKey, row: entity.rowKey };
-  let json = "";
-  for (let i = 0; typeof entity[`v${i}`] === "string"; i += 1) json += entity[`v${i}`];
-  try {
-    return { ...key, etag: entity.etag, value: schema.parse(JSON.parse(json)) };
-  } catch (cause) {
-    throw new AppError("stored_data_unreadable", `Row ${key.row} of ${key.partition} can't be read.`, {
-      cause,
-    });
-  }
-}
-
 /** Azure's refusals in our words; what we don't know is storage that does not answer as it should. */
 function refusal(error: unknown): AppError {
   if (error instanceof AppError) return error;

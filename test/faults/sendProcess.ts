@@ -13,6 +13,7 @@ import { messageNeeds } from "../../server/messages.ts";
 import { fileClock } from "../../server/platform/clock.ts";
 import { openDue } from "../../server/platform/due.ts";
 import { createLog } from "../../server/platform/log.ts";
+import { createOnBehalfOf } from "../../server/platform/microsoft/onBehalfOf.ts";
 import { createTransport } from "../../server/platform/microsoft/transport.ts";
 import { openTables } from "../../server/platform/tables.ts";
 
@@ -33,6 +34,7 @@ const transport = createTransport({ standInUrl: config.standInUrl, timeoutMs: 30
 // Sending needs neither a journal nor files.
 const doors = {
   ...{ config, tables, clock, log, transport, due },
+  onBehalfOf: createOnBehalfOf({ ...config, transport }),
   settings: createSettingsStore(),
   live: createLive({ tables, log }),
   tracking: { tokens: createTokens({ keys: config.tokenKeys, publicUrl: config.publicUrl }) },

@@ -1,8 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { decodeJwt } from "jose";
+import { ScheduleRow, scheduleKey } from "../../server/features/delivery/rows.ts";
 import { wallTimeOf } from "../../shared/wallTime.ts";
 import { startProduct, type TestProduct, type TestServer } from "../support/app.ts";
 import { eventually } from "../support/eventually.ts";
+import { businessNow, type PaneDraft, saveAsPane } from "../support/paneDraft.ts";
 
 let product: TestProduct;
 let server: TestServer;
@@ -23,26 +26,11 @@ beforeAll(async () => {
 });
 afterAll(() => product.close());
 
-const now = async () =>
-  new Date(((await (await fetch(`${product.sandboxUrl}/clock`)).json()) as { now: string }).now);
+const draftOf = (subject: string, html = '<p>See <a href="https://shop.example/">the shop</a></p>') =>
+  saveAsPane({ product, server }, { api: rep, mailbox }, { to: CUSTOMER, subject, html });
 
-/** A draft as the pane leaves it: stamped, and known to us. */
-async function draftOf(subject: string, html = '<p>See <a href="https://shop.example/">the shop</a></p>') {
-  const address = { address: CUSTOMER, name: "Ann" };
-  const { body: made } = await server.call(rep, "POST", "/api/compose/prepare", {
-    ...{ to: [address], cc: [], subject, html: null, follow: "follow" },
-  });
-  const { body: draft } = await product.graph(mailbox, "POST", "/me/messages", {
-    subject,
-    body: { contentType: "html", content: html },
-    toRecipients: [{ emailAddress: address }],
-    internetMessageHeaders: [{ name: "x-engagement-id", value: made.messageId }],
-  });
-  return { messageId: made.messageId as string, draftId: draft.id as string };
-}
-
-async function schedule({ messageId, draftId }: { messageId: string; draftId: string }, inMinutes: number) {
-  const at = new Date((await now()).getTime() + inMinutes * 60_000);
+async function schedule({ messageId, draftId }: PaneDraft, inMinutes: number) {
+  const at = new Date((await businessNow(product)).getTime() + inMinutes * 60_000);
   return await server.call(rep, "PUT", `/api/messages/${messageId}/schedule`, {
     ...{ draftId, wallTime: wallTimeOf(at, ZONE), zone: ZONE },
   });
@@ -100,8 +88,12 @@ describe("a message that is sent later", () => {
       status: "draft",
       schedule: { status: "cancelled" },
     });
+    const other = randomUUID();
+    const laterOne = await draftOf(other);
+    await schedule(laterOne, 40);
     await product.advance(3600);
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    // What was due after it is out: it would have been before.
+    await isSentOnce(laterOne.messageId, other);
     expect(await arrived(subject)).toHaveLength(0);
   });
 
@@ -130,6 +122,31 @@ describe("a message that is sent later", () => {
         ...{ status: "needsYou", schedule: { status: "needsYou", reason: "draftGone" } },
       }),
     );
+  });
+
+  it("needs the rep when their sign-in was ended meanwhile, and goes once they are back", async () => {
+    const subject = randomUUID();
+    const draft = await draftOf(subject);
+    await schedule(draft, 30);
+    const end = async (ending: "revoked" | null) =>
+      await fetch(`${product.sandboxUrl}/signIn`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ mailbox: "rep@contoso.test", ending }),
+      });
+    expect((await end("revoked")).ok).toBe(true);
+    await product.advance(1900);
+    // Asked of storage: whoever asks the server is signed in again by that.
+    const table = product.tables.organization(String(decodeJwt(rep).tid));
+    await eventually(async () => {
+      const row = await table.find(ScheduleRow, scheduleKey(draft.messageId));
+      expect(row?.value).toMatchObject({ status: "needsYou", reason: "signInEnded" });
+    });
+    await end(null);
+    rep = await product.signIn("rep@contoso.test");
+    mailbox = await product.signIn("rep@contoso.test", "graph");
+    await server.call(rep, "POST", `/api/messages/${draft.messageId}/schedule/sendNow`, {});
+    await isSentOnce(draft.messageId, subject);
   });
 
   it("is not sent when its time was missed by long, until the rep says so", async () => {

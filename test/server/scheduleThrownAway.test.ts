@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/glob
 import { wallTimeOf } from "../../shared/wallTime.ts";
 import { startProduct, type TestProduct, type TestServer } from "../support/app.ts";
 import { eventually } from "../support/eventually.ts";
+import { businessNow, saveAsPane } from "../support/paneDraft.ts";
 
 /** What a rep does with a scheduled message without having its draft open. */
 
@@ -28,10 +29,8 @@ async function fault(body: object): Promise<void> {
   await fetch(`${product.sandboxUrl}/faults`, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
-async function inMinutes(minutes: number): Promise<string> {
-  const { now } = (await (await fetch(`${product.sandboxUrl}/clock`)).json()) as { now: string };
-  return wallTimeOf(new Date(Date.parse(now) + minutes * 60_000), ZONE);
-}
+const inMinutes = async (minutes: number) =>
+  wallTimeOf(new Date((await businessNow(product)).getTime() + minutes * 60_000), ZONE);
 
 const plan = async (messageId: string, minutes: number, draftId?: string) =>
   await server.call(rep, "PUT", `/api/messages/${messageId}/schedule`, {
@@ -39,19 +38,12 @@ const plan = async (messageId: string, minutes: number, draftId?: string) =>
     ...(draftId === undefined ? {} : { draftId }),
   });
 
-async function draftOf(subject: string) {
-  const { body: made } = await server.call(rep, "POST", "/api/compose/prepare", {
-    ...{ to: [{ address: CUSTOMER }], cc: [], subject, html: null, follow: "follow" },
-  });
-  const messageId = made.messageId as string;
-  const { body: draft } = await product.graph(mailbox, "POST", "/me/messages", {
-    subject,
-    body: { contentType: "html", content: "<p>Hello Ann,</p><p>the offer is <b>ready</b>.</p>" },
-    toRecipients: [{ emailAddress: { address: CUSTOMER } }],
-    internetMessageHeaders: [{ name: "x-engagement-id", value: messageId }],
-  });
-  return { messageId, draftId: draft.id as string };
-}
+const draftOf = (subject: string) =>
+  saveAsPane(
+    { product, server },
+    { api: rep, mailbox },
+    { to: CUSTOMER, subject, html: "<p>Hello Ann,</p><p>the offer is <b>ready</b>.</p>" },
+  );
 
 async function scheduled(minutes = 60) {
   const subject = randomUUID();

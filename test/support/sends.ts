@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { wallTimeOf } from "../../shared/wallTime.ts";
 import type { SendProcessOptions } from "../faults/sendProcess.ts";
 import type { TestProduct, TestServer } from "./app.ts";
+import { saveAsPane } from "./paneDraft.ts";
 
 /** A send that was promised: who is to have it, once. */
 export interface Promised {
@@ -21,12 +22,6 @@ export interface Mail {
 
 const ZONE = "Europe/Ljubljana";
 
-async function graphOk(product: TestProduct, token: string, path: string, body: unknown) {
-  const answer = await product.graph(token, "POST", path, body);
-  if (answer.status >= 300) throw new Error(`${path} answers ${answer.status}`);
-  return answer.body as { id: string };
-}
-
 /** Makes a draft as the pane does and schedules it. Each goes to a recipient of its own. */
 export async function promise(
   product: TestProduct,
@@ -36,18 +31,13 @@ export async function promise(
 ): Promise<Promised> {
   const address = `${randomUUID()}@customer.test`;
   const api = await product.signIn(rep);
-  const prepared = await server.call(api, "POST", "/api/compose/prepare", {
-    ...{ to: [{ address }], cc: [], subject: address, html: null, follow: "follow" },
-  });
-  const messageId = prepared.body.messageId as string;
-  const draft = await graphOk(product, await product.signIn(rep, "graph"), "/me/messages", {
-    subject: address,
-    body: { contentType: "html", content: '<p><a href="https://shop.example/">Shop</a></p>' },
-    toRecipients: [{ emailAddress: { address } }],
-    internetMessageHeaders: [{ name: "x-engagement-id", value: messageId }],
-  });
+  const { messageId, draftId } = await saveAsPane(
+    { product, server },
+    { api, mailbox: await product.signIn(rep, "graph") },
+    { to: address, subject: address, html: '<p><a href="https://shop.example/">Shop</a></p>' },
+  );
   const answer = await server.call(api, "PUT", `/api/messages/${messageId}/schedule`, {
-    ...{ draftId: draft.id, wallTime: wallTimeOf(dueAt, ZONE), zone: ZONE },
+    ...{ draftId, wallTime: wallTimeOf(dueAt, ZONE), zone: ZONE },
   });
   if (answer.status !== 200) throw new Error(`Scheduling answers ${answer.status}.`);
   return { messageId, address, dueAt: new Date(answer.body.dueAt) };

@@ -2,7 +2,7 @@ import { AppError } from "../../../shared/errors.ts";
 import type { Settings } from "../../../shared/settings.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { openGraph } from "../../platform/microsoft/graph.ts";
-import { createOnBehalfOf } from "../../platform/microsoft/onBehalfOf.ts";
+import type { OnBehalfOf } from "../../platform/microsoft/onBehalfOf.ts";
 import type { Transport } from "../../platform/microsoft/transport.ts";
 import type { Table, Tables } from "../../platform/tables.ts";
 import { readInteractions, recompute } from "../interactions/run.ts";
@@ -42,12 +42,9 @@ export function assistantNeeds({ tables, clock, settings, live, announce }: Door
 }
 
 interface CallDoors {
-  readonly config: {
-    readonly clientId: string;
-    readonly clientSecret: string;
-    readonly publicUrl: string;
-  };
+  readonly config: { readonly publicUrl: string };
   readonly transport: Transport;
+  readonly onBehalfOf: OnBehalfOf;
 }
 
 /** Where a message's page is. */
@@ -55,8 +52,8 @@ export const pageOf = (publicUrl: string) => (messageId: string) =>
   `${publicUrl}/addin/app.html#/messages/${messageId}`;
 
 /** What calls need besides. */
-export function callDoors({ config, transport }: CallDoors): Pick<CallNeeds, "todoOf" | "pageOf"> {
-  const onBehalfOf = createOnBehalfOf({ ...config, transport });
+export function callDoors(doors: CallDoors): Pick<CallNeeds, "todoOf" | "pageOf"> {
+  const { config, transport, onBehalfOf } = doors;
   return {
     todoOf: ({ rep, accessToken }) =>
       openGraph(transport, async () => {

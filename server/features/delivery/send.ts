@@ -47,16 +47,14 @@ export async function sendDue(needs: SendNeeds, orgId: string, messageId: string
   if (!message) return undefined;
   const start = { needs, orgId, messageId, table, message, row };
   if (timing.kind === "tooLate") return await endWithout(start, "tooLate");
-  let graph: Graph;
   try {
-    graph = await needs.graphOf({ orgId, repId: row.value.repId });
+    return await sendWith(start, await needs.graphOf({ orgId, repId: row.value.repId }));
   } catch (error) {
-    const reason = reasonOfSignIn(error);
-    if (reason) return await endWithout(start, reason);
-    throw error;
+    const reason = await reasonOfSignIn(needs, start, error);
+    if (reason === undefined) throw error;
+    // The row may have been written meanwhile: whoever comes next ends it.
+    return await endWithout({ ...start, row: (await readRow(table, messageId)) ?? row }, reason);
   }
-  const sending = { ...start, graph, folders: await foldersIn(graph, `${orgId} ${row.value.repId}`) };
-  return row.value.submission === null ? await sendFresh(sending) : await settle(sending);
 }
 
 /** Who wrote down that it needs the rep may have died before the card was posted; told twice, there is one card. */
@@ -67,10 +65,28 @@ async function tellAgain(needs: SendNeeds, orgId: string, messageId: string, pla
   return undefined;
 }
 
-function reasonOfSignIn(error: unknown): ScheduleReason | undefined {
+async function sendWith(start: Omit<Sending, "graph" | "folders">, graph: Graph): Promise<Outcome> {
+  const { orgId, row } = start;
+  const sending = { ...start, graph, folders: await foldersIn(graph, `${orgId} ${row.value.repId}`) };
+  return row.value.submission === null ? await sendFresh(sending) : await settle(sending);
+}
+
+/** Graph may have refused a token whose sign-in was ended before its time: whether it was, Entra says. */
+async function reasonOfSignIn(
+  needs: SendNeeds,
+  { orgId, row }: Pick<Sending, "orgId" | "row">,
+  error: unknown,
+): Promise<ScheduleReason | undefined> {
   if (!(error instanceof AppError)) return undefined;
-  if (error.code === "not_signed_in") return "signInEnded";
-  return error.code === "consent_needed" ? "consentEnded" : undefined;
+  if (error.code === "consent_needed") return "consentEnded";
+  if (error.code !== "not_signed_in") return undefined;
+  if (!graphRefusal(error)) return "signInEnded";
+  try {
+    await needs.graphOf({ orgId, repId: row.value.repId }, true);
+    return undefined;
+  } catch (again) {
+    return again instanceof AppError && again.code === "not_signed_in" ? "signInEnded" : undefined;
+  }
 }
 
 async function endWithout(start: Omit<Sending, "graph" | "folders">, reason: ScheduleReason) {

@@ -23,8 +23,11 @@ export interface SendNeeds {
   readonly clock: Clock;
   /** Real time, by which doubts settle. */
   readonly real: Clock;
-  /** @throws {AppError} "not_signed_in", "consent_needed", "sign_in_unavailable" */
-  graphOf(rep: { orgId: string; repId: string }): Promise<Graph>;
+  /**
+   * @param isRefused Graph did not take the last token, though its time was not over.
+   * @throws {AppError} "not_signed_in", "consent_needed", "sign_in_unavailable"
+   */
+  graphOf(rep: { orgId: string; repId: string }, isRefused?: boolean): Promise<Graph>;
   /** Makes the draft's body ready to be followed, as the state is now. */
   prepare(orgId: string, plan: ScheduleRow, message: MessageRow, draft: Draft): Promise<PrepareAnswer>;
   markSent(owner: { orgId: string; repId: string }, messageId: string, word: SentWord): Promise<void>;
