@@ -5,7 +5,8 @@ import { graphRefusal, mayHaveHappened } from "../../platform/microsoft/failures
 import type { Graph } from "../../platform/microsoft/graph.ts";
 import { findSentCopy } from "../messages/mailbox.ts";
 import { createMessageStore } from "../messages/store.ts";
-import { type Draft, findDraft, submitDraft, writeDraft } from "./draft.ts";
+import { type Draft, findDraft, submitDraft } from "./draft.ts";
+import { prepared } from "./ready.ts";
 import type { ScheduleRow } from "./rows.ts";
 import {
   endSent,
@@ -114,21 +115,6 @@ async function sendFresh(sending: Sending): Promise<Outcome> {
     return inMs(needs, LOOK_AGAIN_AT_WRITER);
   }
   return await submit(sending, await prepared(sending, draft));
-}
-
-/** The draft as it goes out. What can't be prepared goes as the rep wrote it (spec S4). */
-async function prepared(sending: Sending, draft: Draft): Promise<Draft> {
-  const { needs, orgId, messageId, message, graph, folders } = sending;
-  if (draft.html === null || draft.changeKey === sending.row.value.preparedKey) return draft;
-  const answer = await needs.prepare(orgId, sending.row.value, message, draft);
-  const wasWanted = message.choice === "follow" && message.state !== "unavailable";
-  const isFollowed = answer.state === "following" || answer.state === "partlyFollowing";
-  const { repId } = sending.row.value;
-  if (wasWanted && !isFollowed) await needs.tell({ orgId, repId }, messageId, { kind: "wentUnfollowed" });
-  if (answer.html === null || answer.html === draft.html) return draft;
-  const written = await writeDraft(graph, folders, draft, answer.html);
-  await save(sending, { preparedKey: written.changeKey });
-  return written;
 }
 
 async function submit(sending: Sending, draft: Draft): Promise<Outcome> {
