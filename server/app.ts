@@ -20,6 +20,7 @@ import { recordRoutes } from "./features/records/routes.ts";
 import { openTracking, type Tracking } from "./features/tracking/index.ts";
 import { createFiles, type Files } from "./files.ts";
 import { foldingBeside, foldOptions } from "./folding.ts";
+import { tellTime } from "./http/clock.ts";
 import { healthRoutes } from "./http/health.ts";
 import { openApiRoutes } from "./http/openapi.ts";
 import { pageRoutes } from "./http/pages.ts";
@@ -149,12 +150,13 @@ function createWeb(parts: Parts, messages: MessageNeeds, later: Later): Express 
     verifyPermit: permits.verify,
     onSignedIn: (signedIn, req) => {
       noteSignedIn(signedIn, req);
-      later.replies.keeper.onSignedIn(signedIn, req.url ?? "");
+      later.replies.keeper.onSignedIn(signedIn, req);
     },
   } satisfies RouteNeeds;
   web.use(files.images);
   web.use(pageRoutes({ ...config, addinDir, isSecure }));
   web.use(apiHeaders({ isSecure }));
+  web.use("/api", tellTime(clock));
   web.use(healthRoutes({ ...checksOf(parts), replies: later.replies.check }));
   web.use(openApiRoutes());
   web.use(live.routes);

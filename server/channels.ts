@@ -6,6 +6,7 @@ import { pageOf } from "./features/assistant/needs.ts";
 import { deliverCard } from "./features/channels/deliver.ts";
 import { createOutsideDoor } from "./features/channels/door.ts";
 import { channelRoutes } from "./features/channels/routes.ts";
+import { createTurns } from "./features/channels/turns.ts";
 import { createRecordStore } from "./features/records/store.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Log } from "./platform/log.ts";
@@ -26,7 +27,8 @@ export function createChannels(parts: ChannelParts): { routes: Router; webhook: 
   const isSandbox = config.standInUrl !== undefined;
   const delivering = {
     ...parts,
-    ...{ secret, post: createOutsideDoor({ isSandbox }), pageOf: pageOf(config.publicUrl) },
+    ...{ secret, post: createOutsideDoor({ isSandbox }), turns: createTurns() },
+    pageOf: pageOf(config.publicUrl),
     recordsOf: (table: Table, ids: readonly string[]) => createRecordStore(table).findMany(ids),
   };
   return {

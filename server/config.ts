@@ -1,5 +1,7 @@
 import { hkdfSync } from "node:crypto";
 import { z } from "zod";
+import { SECOND } from "../shared/time.ts";
+import { SETTLING } from "./features/delivery/sendRules.ts";
 import { isNetwork, LOOPBACK as LOOPBACK_NETWORKS } from "./platform/addresses.ts";
 
 /** Everything the environment decides, checked once at the start. Lengths are in bytes where a secret is meant. */
@@ -78,6 +80,12 @@ const Environment = z
     TRUSTED_PROXIES: list
       .pipe(z.array(z.string().refine(isNetwork, "must be addresses or networks (192.0.2.0/24)")))
       .default([]),
+    /** How long a mailbox may take over a mail of which no answer came; see `SETTLING` of sendRules. */
+    SEND_SETTLING_SECONDS: z.coerce
+      .number()
+      .min(1)
+      .max(600)
+      .default(SETTLING / SECOND),
     STAND_IN_URL: ownAddress.refine(isLoopback, "may only be on this machine").optional(),
     CLOCK_FILE: z.string().optional(),
     OFFICE_JS_URL: z
@@ -104,6 +112,7 @@ const Environment = z
     serverSecret: env.SERVER_SECRET,
     /** In the sandbox a script on this machine may play a recipient anywhere. */
     trustedProxies: [...env.TRUSTED_PROXIES, ...(env.STAND_IN_URL === undefined ? [] : LOOPBACK_NETWORKS)],
+    sendSettlingSeconds: env.SEND_SETTLING_SECONDS,
     standInUrl: env.STAND_IN_URL,
     clockFile: env.CLOCK_FILE,
     officeJsUrl: env.OFFICE_JS_URL,

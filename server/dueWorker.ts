@@ -1,3 +1,4 @@
+import { AppError, type ErrorCode } from "../shared/errors.ts";
 import { MINUTE, SECOND } from "../shared/time.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Claim, Due, DueKind } from "./platform/due.ts";
@@ -7,8 +8,8 @@ import type { Log } from "./platform/log.ts";
 export type Outcome = { readonly again: Date } | undefined;
 
 /**
- * A feature's part in what is due. It may be asked for the same item again, or for one that is no longer due: it looks at
- * its own rows first. What it throws makes the item come again, later each time.
+ * A feature's part in what is due. It may be asked for the same item again, at once by another process, or for one that
+ * is no longer due: it looks at its own rows first. What it throws makes the item come again, later each time.
  */
 export type DueHandler = (item: Pick<Claim, "orgId" | "id" | "attempts">) => Promise<Outcome>;
 
@@ -30,10 +31,15 @@ export interface DueWorker {
   close(): Promise<void>;
 }
 
-/** With the look for dead workers' items that stays under one storage query a second. */
-const LOOK_EVERY = 1.25 * SECOND;
-const RECOVER_EVERY = 10 * SECOND;
-const CONCURRENCY = 8;
+/** Stays under one storage query a second. */
+const LOOK_EVERY = 1.1 * SECOND;
+/** Before the lease ends. */
+const EXTEND_BEFORE = 2 * SECOND;
+const EXTEND_EVERY = SECOND;
+/** Most of it is waiting for Graph. */
+const CONCURRENCY = 16;
+/** A process that has just started shows first that it can do something: what it dies with is late by a lease. */
+const FIRST_CONCURRENCY = 4;
 const FIRST_RETRY = SECOND;
 const MAX_RETRY = 10 * MINUTE;
 
@@ -43,23 +49,47 @@ export function retryDelay(attempts: number, random: number): number {
   return full / 2 + (full / 2) * random;
 }
 
+/** Not the item's fault, and over for all at once: it is looked for often, so that what waits goes as soon as it can. */
+const AWAY: ReadonlySet<unknown> = new Set<ErrorCode>([
+  "mailbox_busy",
+  "mailbox_unreachable",
+  "sign_in_unavailable",
+  "storage_unavailable",
+]);
+const MAX_RETRY_AWAY = 15 * SECOND;
+
+/** Never sooner than whoever refused has asked for. */
+function pauseAfter(error: unknown, attempts: number): number {
+  const delay = retryDelay(attempts, Math.random());
+  if (!(error instanceof AppError && AWAY.has(error.code))) return delay;
+  return (
+    (error.retryAfterSeconds ?? 0) * SECOND + Math.min(delay, MAX_RETRY_AWAY * (0.5 + Math.random() / 2))
+  );
+}
+
+const nameOf = ({ kind, orgId, id }: Claim) => `${kind} ${orgId} ${id}`;
+
 /** Any number of processes may: each item is one process's at a time, unless that one dies. */
 export function startDueWorker(needs: DueWorkerNeeds): DueWorker {
   const { due, clock, log, handlers, concurrency = CONCURRENCY } = needs;
-  const running = new Set<Promise<void>>();
+  const running = new Map<string, { readonly claim: Claim; readonly ended: Promise<void> }>();
+  let allowed = Math.min(concurrency, FIRST_CONCURRENCY);
   let lookedAt = Date.now();
-  let recoveredAt = 0;
+  let isBehind = false;
   let isClosed = false;
   let looking: Promise<void> | undefined;
 
   async function work(claim: Claim): Promise<void> {
     try {
       const outcome = await handlers[claim.kind]?.(claim);
-      if (outcome) await claim.release(outcome.again, 0);
-      else await claim.finish();
+      allowed = Math.min(concurrency, allowed + 1);
+      if (!outcome) return await claim.finish();
+      // The end of its lease brings it back as well, and while others wait that saves them a storage call.
+      if (isBehind && outcome.again <= claim.until) return;
+      await claim.release(outcome.again, 0);
     } catch (error) {
       const attempts = claim.attempts + 1;
-      const delay = retryDelay(attempts, Math.random());
+      const delay = pauseAfter(error, attempts);
       log.error("Something due could not be done", error, {
         ...{ kind: claim.kind, orgId: claim.orgId, id: claim.id, attempts, retryInMs: Math.round(delay) },
       });
@@ -67,24 +97,27 @@ export function startDueWorker(needs: DueWorkerNeeds): DueWorker {
       await claim.release(new Date(clock.now().getTime() + delay), attempts).catch(() => undefined);
     }
   }
+  function begin(claim: Claim): void {
+    const name = nameOf(claim);
+    // Its lease has ended while this process was held up: it is being done.
+    if (running.has(name)) return;
+    const ended = work(claim).finally(() => running.delete(name));
+    running.set(name, { claim, ended });
+  }
+  const someEnds = () => Promise.race([...running.values()].map(({ ended }) => ended));
   async function look(): Promise<void> {
-    if (Date.now() - recoveredAt >= RECOVER_EVERY) {
-      await due.recover();
-      recoveredAt = Date.now();
-    }
-    // While there is more than this process can take at once, it takes the next as soon as one is done.
     for (let isMore = true; isMore && !isClosed; ) {
-      const free = concurrency - running.size;
-      isMore = free === 0;
-      if (free > 0) {
-        for await (const claim of due.take(free)) {
-          const one = work(claim).finally(() => running.delete(one));
-          running.add(one);
-          isMore = true;
-        }
+      const free = allowed - running.size;
+      // A look for each that ends would be a look for each item.
+      if (free < allowed / 2) {
+        await someEnds();
+        continue;
       }
+      const taken = await due.take(free);
       lookedAt = Date.now();
-      if (isMore && running.size >= concurrency) await Promise.race(running);
+      isMore = taken.isMore;
+      isBehind = isMore;
+      taken.claims.forEach(begin);
     }
   }
   function wake() {
@@ -94,15 +127,23 @@ export function startDueWorker(needs: DueWorkerNeeds): DueWorker {
         looking = undefined;
       });
   }
-  const timer = setInterval(wake, LOOK_EVERY).unref();
+  function extend() {
+    const before = clock.now().getTime() + EXTEND_BEFORE;
+    for (const { claim } of running.values()) {
+      // One that could not be extended comes to somebody else, who finds out.
+      if (claim.until.getTime() < before) void claim.extend().catch(() => undefined);
+    }
+  }
+  const timers = [setInterval(wake, LOOK_EVERY).unref(), setInterval(extend, EXTEND_EVERY).unref()];
   return {
     wake,
     lookedAt: () => lookedAt,
     async close() {
       isClosed = true;
-      clearInterval(timer);
+      clearInterval(timers[0]);
       await looking;
-      await Promise.all(running);
+      await Promise.all([...running.values()].map(({ ended }) => ended));
+      clearInterval(timers[1]);
     },
   };
 }

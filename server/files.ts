@@ -1,13 +1,18 @@
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { type RequestHandler, Router } from "express";
 import { AppError } from "../shared/errors.ts";
+import { createTranslate, fallbackLocale } from "../shared/text/index.ts";
 import type { Config } from "./config.ts";
 import type { SettingsStore } from "./features/admin/store.ts";
+import type { Going } from "./features/attachments/goingOut.ts";
 import type { AttachmentNeeds } from "./features/attachments/needs.ts";
 import { attachmentRoutes } from "./features/attachments/routes.ts";
 import { listAttachments } from "./features/attachments/run.ts";
 import { openSpool } from "./features/attachments/spool.ts";
 import { createTidying, removeCopies } from "./features/attachments/tidy.ts";
+import { SEND_SCOPES } from "./features/delivery/draft.ts";
+import { contentPath } from "./features/delivery/readyFiles.ts";
 import { hostedImages, imageRoutes } from "./features/images/routes.ts";
 import { removeImages } from "./features/images/run.ts";
 import type { Live } from "./features/live/index.ts";
@@ -17,6 +22,7 @@ import type { SignedIn } from "./http/call.ts";
 import type { Blobs } from "./platform/blobs.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Log } from "./platform/log.ts";
+import { readContent } from "./platform/microsoft/content.ts";
 import { openDrive } from "./platform/microsoft/drive.ts";
 import type { OnBehalfOf } from "./platform/microsoft/onBehalfOf.ts";
 import type { Transport } from "./platform/microsoft/transport.ts";
@@ -51,8 +57,22 @@ export interface Files {
     owner: { orgId: string; repId: string; accessToken?: string | undefined },
     messageId: string,
   ): Promise<void>;
+  /** The followed files of a message that goes out while its rep is away. */
+  goingOut(owner: GoingOwner, messageId: string, away: Away): Going;
   /** Does what was noted for this rep, in the background. */
   tidy(call: Pick<SignedIn, "rep" | "accessToken">): void;
+}
+
+export interface GoingOwner {
+  readonly orgId: string;
+  readonly repId: string;
+  readonly repAddress: string;
+}
+
+/** What can be done in the rep's name while they are away. */
+export interface Away extends Pick<Going, "signal" | "tellAttached"> {
+  /** For Graph, of the sign-in that was kept. */
+  token(scopes: readonly string[]): Promise<string>;
 }
 
 export function createFiles(needs: FilesNeeds): Files {
@@ -71,7 +91,28 @@ export function createFiles(needs: FilesNeeds): Files {
       await removeCopies(attachments, rep, messageId, drive);
       await removeImages({ tables, blobs }, orgId, messageId);
     },
+    goingOut: (owner, messageId, away) => goingOut(attachments, owner, messageId, away),
     tidy: (call) => void tidying(call),
+  };
+}
+
+function goingOut(
+  needs: AttachmentNeeds,
+  { orgId, repId, repAddress }: GoingOwner,
+  messageId: string,
+  { signal, token, tellAttached }: Away,
+): Going {
+  const { transport } = needs;
+  const bounded: Transport = (url, init) => transport(url, { ...init, signal });
+  const pause = (ms: number) => delay(ms, undefined, { signal });
+  return {
+    ...{ needs, messageId, signal, tellAttached },
+    rep: { orgId, repId, address: repAddress },
+    // The size of a file stands in the mail; in whose language that is read is not known.
+    translate: createTranslate(fallbackLocale),
+    drive: openDrive({ transport: bounded, pause }, () => token(FILE_SCOPES)),
+    read: (draftId, fileId) =>
+      readContent(transport, () => token(SEND_SCOPES), contentPath(draftId, fileId), signal),
   };
 }
 

@@ -98,7 +98,7 @@ export function startFolding(told: FoldingSettings, nudge: SendNudge): StartFold
       clock,
       log,
       settings: latest,
-      announce: createAnnounce({ due: openDue(tables.system, clock, MINUTE), settings: latest }),
+      announce: createAnnounce({ due: openDue(tables.system, clock), settings: latest }),
       live: { nudge },
       networks,
       ownPlaces: createOwnPlaces({ tables, clock, log, secret: Buffer.from(cookieSecret) }),

@@ -1,13 +1,13 @@
 import { mkdirSync } from "node:fs";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
-import { HOUR, MINUTE, SECOND } from "../shared/time.ts";
+import { HOUR, SECOND } from "../shared/time.ts";
 import { createApp } from "./app.ts";
 import { type Config, readConfig } from "./config.ts";
 import { startDueWorker } from "./dueWorker.ts";
 import { openBlobs } from "./platform/blobs.ts";
 import { fileClock, systemClock } from "./platform/clock.ts";
-import { openDue } from "./platform/due.ts";
+import { listWaiting, openDue } from "./platform/due.ts";
 import { createLog, type Log } from "./platform/log.ts";
 import { createTransport } from "./platform/microsoft/transport.ts";
 import { dropPid, writePid } from "./platform/pid.ts";
@@ -17,7 +17,6 @@ import { startWorker } from "./worker.ts";
 /** Requests that are under way when the process is told to end get this long. */
 const PATIENCE_MS = 2 * SECOND;
 /** One piece of what is due takes no longer; a dead worker's is taken up by another after that. */
-const LEASE = MINUTE;
 const LONGEST_REQUEST = 6 * HOUR;
 
 function fail(error: unknown): never {
@@ -39,7 +38,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   mkdirSync(config.dataDir, { recursive: true });
   const clock = config.clockFile === undefined ? systemClock : fileClock(config.clockFile);
   const tables = openTables(config.storageConnectionString);
-  const due = openDue(tables.system, clock, LEASE);
+  const due = openDue(tables.system, clock);
   const app = await createApp({
     config,
     tables,
@@ -65,6 +64,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     removeCopies: app.removeFiles,
     recompute: app.recompute,
     ownPlaces: app.ownPlaces,
+    rezone: () => app.later.rezone(() => listWaiting(tables.system, "send")),
   });
   const dueWorker = startDueWorker({ due, clock, log, handlers: app.later.handlers });
   app.later.onDue = dueWorker.wake;

@@ -1,5 +1,5 @@
 import { AppError } from "../shared/errors.ts";
-import { cleanHtml } from "../shared/html/prepare.ts";
+import { cleanHtml, type ReadOwn } from "../shared/html/prepare.ts";
 import { SEND_SCOPES } from "./features/delivery/draft.ts";
 import type { PlanNeeds } from "./features/delivery/schedule.ts";
 import type { Live } from "./features/live/index.ts";
@@ -28,13 +28,21 @@ export function assertionOf({ rep, accessToken }: Call) {
   return { ...rep, accessToken };
 }
 
+/** A link that has taken the place of a file is all that is left of it in the draft: it stays. */
+function readTurnable({ readOwn }: Tracking["tokens"]): ReadOwn {
+  return (address) => {
+    const own = readOwn(address);
+    return own?.kind === "attachment" ? undefined : own;
+  };
+}
+
 /** What a change of what is planned for a message needs, whoever asks for it. */
 export function planNeeds(parts: PlanParts): PlanNeeds {
   const { tables, clock, transport, onBehalfOf, due, live, tracking } = parts;
   return {
     ...{ tables, clock, due },
     mailboxOf: (call) => openGraph(transport, () => onBehalfOf(assertionOf(call), SEND_SCOPES)),
-    unprepare: (html) => cleanHtml(html, tracking.tokens.readOwn),
+    unprepare: (html) => cleanHtml(html, readTurnable(tracking.tokens)),
     nudge: ({ orgId, repId }, messageId) =>
       live.nudge({ orgId, repId, event: { kind: "message", id: messageId } }),
   };

@@ -1,11 +1,13 @@
 import type { Router } from "express";
 import { type Config, deriveSecret } from "./config.ts";
 import type { DueHandler } from "./dueWorker.ts";
+import type { SettingsStore } from "./features/admin/store.ts";
 import { postCard } from "./features/assistant/post.ts";
-import { noteSignedIn } from "./features/assistant/sendNews.ts";
+import { isSignInAwaited } from "./features/assistant/sendNews.ts";
 import type { PostNeeds } from "./features/assistant/show.ts";
 import type { Live } from "./features/live/index.ts";
 import { type MessageNeeds, markSent } from "./features/messages/run.ts";
+import { startOfWork } from "./features/replies/absence.ts";
 import { countListening } from "./features/replies/health.ts";
 import { createKeeper, type Keeper } from "./features/replies/keep.ts";
 import { lookForAnswers } from "./features/replies/look.ts";
@@ -28,12 +30,14 @@ interface ReplyParts {
   readonly clock: Clock;
   readonly transport: Transport;
   readonly due: Due;
+  readonly settings: SettingsStore;
   readonly log: Log;
   readonly live: Live;
   readonly messages: MessageNeeds;
   readonly signIns: SignIns;
   readonly politely: ReturnType<typeof createPoliteness>;
   readonly posting: PostNeeds;
+  noteSignedIn(owner: { orgId: string; repId: string }, decided: string | undefined): Promise<void>;
   wake(): void;
 }
 
@@ -48,17 +52,18 @@ export interface Replies {
 
 /** How answers are found: which door that gets. */
 export function createReplies(parts: ReplyParts): Replies {
-  const { config, tables, clock, signIns, posting, log } = parts;
+  const { config, tables, clock, signIns, log } = parts;
   const needs = replyNeeds(parts);
   const { trustedProxies } = config;
   return {
     routes: notificationRoutes({ ...needs, trustedProxies, wake: parts.wake }),
     renew: ({ orgId, id }) => keepListening(needs, orgId, id),
-    replies: ({ orgId, id }) => lookForAnswers(needs, orgId, id),
+    replies: ({ orgId, id, attempts }) => lookForAnswers(needs, orgId, id, attempts),
     keeper: createKeeper({
       ...{ tables, clock, due: parts.due, log },
       keep: (assertion) => signIns.keep(assertion, WATCH_SCOPES),
-      noteSignedIn: (owner) => noteSignedIn(posting, owner),
+      isAwaited: (owner) => isSignInAwaited({ tables }, owner),
+      noteSignedIn: parts.noteSignedIn,
     }),
     check: () => countListening(tables, clock),
   };
@@ -66,6 +71,7 @@ export function createReplies(parts: ReplyParts): Replies {
 
 function replyNeeds(parts: ReplyParts): ReplyNeeds {
   const { config, tables, clock, transport, due, log, live, messages, signIns, politely, posting } = parts;
+  const { settings } = parts;
   return {
     ...{ tables, clock, due, log, publicUrl: config.publicUrl },
     secret: deriveSecret(config.serverSecret, "notifications"),
@@ -75,6 +81,7 @@ function replyNeeds(parts: ReplyParts): ReplyNeeds {
       const graph = openGraph(transport, () => signIns.token(owner, WATCH_SCOPES));
       return politely(`${owner.orgId} ${owner.repId}`, graph);
     },
+    startOfWork: (orgId, address, day) => startOfWork(settings, tables.organization(orgId), address, day),
     markSent: (owner, messageId, word) => markSent(messages, owner, messageId, word),
     recompute: messages.recompute,
     nudge: ({ orgId, repId }, messageId) =>

@@ -24,6 +24,8 @@ export interface WorkerNeeds {
   readonly networks?: Pick<Networks, "refresh">;
   /** Judges a message's hits anew, with all that follows; left out, what was put off waits for its next hit. */
   recompute?(orgId: string, messageId: string): Promise<void>;
+  /** Derives due times anew, if the clock rules are others than they were. */
+  rezone?(): Promise<unknown>;
 }
 
 export interface Worker {
@@ -84,9 +86,18 @@ async function sweepHits({ tables, clock, recompute }: WorkerNeeds, orgId: strin
 /** What has to happen without anybody asking. Any number of processes may: each step can be repeated. */
 export function startWorker(needs: WorkerNeeds): Worker {
   const { log, organizations } = needs;
-  let running: Promise<unknown> = Promise.resolve();
+  let isRezoned = false;
+  /** At once, as something may be due at once by other rules; and once, as they stay as long as the process. */
+  async function rezone(): Promise<void> {
+    if (!isRezoned) await needs.rezone?.();
+    isRezoned = true;
+  }
+  let running: Promise<unknown> = rezone().catch((error: unknown) => {
+    log.error("Due times could not be derived anew", error);
+  });
   async function sweep(): Promise<number> {
     let count = 0;
+    await rezone();
     for (const orgId of await organizations.list()) count += await sweepOrganization(needs, orgId);
     return count;
   }

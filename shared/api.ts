@@ -333,6 +333,16 @@ export const api = {
     input: nothing,
     output: ScheduleAnswer,
   }),
+  renewSignIn: endpoint({
+    method: "post",
+    path: "/api/signIn",
+    summary:
+      "Keep the rep's sign-in for what is done in their absence; planned mail that waited for it goes on",
+    params: nothing,
+    input: nothing,
+    output: noContent,
+    status: 204,
+  }),
   getReminder: endpoint({
     method: "get",
     path: "/api/messages/:messageId/reminder",

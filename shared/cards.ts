@@ -50,8 +50,11 @@ export type Card = z.infer<typeof Card>;
 export const WhyUnfollowed = z.enum(["pictures", "files", "tooLong", "slow", "lost"]);
 export type WhyUnfollowed = z.infer<typeof WhyUnfollowed>;
 
-/** Also `blocked`: when it went out at its planned time, following it was not allowed any more. */
-export const CardWhyUnfollowed = z.enum([...WhyUnfollowed.options, "blocked"]);
+/**
+ * Also of a message that went out at its planned time: `blocked`, following it was not allowed any more; `attached`, it
+ * was followed, but files that were to be went as ordinary attachments.
+ */
+export const CardWhyUnfollowed = z.enum([...WhyUnfollowed.options, "blocked", "attached"]);
 export type CardWhyUnfollowed = z.infer<typeof CardWhyUnfollowed>;
 
 export const WentUnfollowed = z.strictObject({ why: WhyUnfollowed });
@@ -76,12 +79,22 @@ export const SnoozeRequest = z.strictObject({
 export const CardAction = z.discriminatedUnion("verb", [
   z.object({ verb: z.literal("openMessage"), data: z.object({ messageId: z.uuid() }) }),
   z.object({ verb: z.literal("openRecord"), data: z.object({ recordId: z.uuid() }) }),
+  /** *Sign in again*, *Give permission*: for what is done in the rep's absence. */
+  z.object({ verb: z.literal("signIn"), data: z.object({ cardId: z.string().max(200) }) }),
+  /** Of a planned message whose time has passed. */
+  z.object({ verb: z.literal("sendNow"), data: z.object({ messageId: z.uuid() }) }),
+  z.object({ verb: z.literal("backToDraft"), data: z.object({ messageId: z.uuid() }) }),
   /** *Create call*: a task in Microsoft To Do. */
   z.object({ verb: z.literal("call"), data: z.object({ cardId: z.string().max(200) }) }),
   /** *That was me*, *That was a machine*: of the hit that the card tells of. */
   z.object({
     verb: z.literal("teach"),
-    data: z.object({ cardId: z.string().max(200), evidence: TaughtEvidence }),
+    data: z.object({
+      cardId: z.string().max(200),
+      evidence: TaughtEvidence,
+      /** The hit, by which the word can be taken back; older cards don't know it. */
+      interactionId: z.string().max(200).optional(),
+    }),
   }),
 ]);
 export type CardAction = z.infer<typeof CardAction>;

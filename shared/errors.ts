@@ -32,17 +32,33 @@ export const ErrorStatus = {
 
 export type ErrorCode = keyof typeof ErrorStatus;
 
+/** What Microsoft wants of the rep before it lets us go on: told with `consent_needed` and `not_signed_in`. */
+export interface SignInNeed {
+  /** Permissions that are missing, by their full names; none where signing in again is enough. */
+  readonly scopes: readonly string[];
+  /** Only an admin can give them. */
+  readonly byAdmin: boolean;
+  /** What Entra asks of the new sign-in, to be handed to it as it is. */
+  readonly claims?: string | undefined;
+}
+
 /** A refusal we meant. Its message is written for the person who reads the pane: what happened, what to do next. */
 export class AppError extends Error {
   override readonly name = "AppError";
   readonly code: ErrorCode;
   /** How long the caller should wait before it tries again, where we know. */
   readonly retryAfterSeconds: number | undefined;
+  readonly need: SignInNeed | undefined;
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions & { retryAfterSeconds?: number }) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options?: ErrorOptions & { retryAfterSeconds?: number; need?: SignInNeed },
+  ) {
     super(message, options);
     this.code = code;
     this.retryAfterSeconds = options?.retryAfterSeconds;
+    this.need = options?.need;
   }
 }
 
@@ -53,4 +69,5 @@ export interface Problem {
   readonly status: number;
   readonly code: ErrorCode;
   readonly detail: string;
+  readonly need?: SignInNeed;
 }

@@ -50,6 +50,8 @@ export const Interaction = z.object({
   attachmentId: z.string().optional(),
   /** Of `scheduled` and `rescheduled`: for when. */
   dueAt: z.iso.datetime().optional(),
+  /** Of `rescheduled`: *Send now* was pressed, so that its time is the moment of the pressing. */
+  atOnce: z.boolean().optional(),
   /** Of `autoReplied`: when its sender is back, if it says so. */
   returnsAt: z.iso.datetime().optional(),
 });

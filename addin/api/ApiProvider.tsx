@@ -8,15 +8,20 @@ import {
   useSyncExternalStore,
 } from "react";
 import { useEnvironment, useText } from "../ui/Frame.tsx";
+import { type Asking, createAsking } from "./asking.ts";
 import { type Client, createClient } from "./client.ts";
 import type { Nudge } from "./events.ts";
 import { createLiveHub, type LiveHub } from "./liveHub.ts";
+import { SignInBar } from "./SignInBar.tsx";
+import type { ServerClock } from "./serverClock.ts";
+import { createSignedIn } from "./signedIn.ts";
 import { createSignIn, type SignIn } from "./signIn.ts";
 import { createUploads, type Uploads } from "./uploads.ts";
 
 interface Api {
   readonly client: Client;
   readonly signIn: SignIn;
+  readonly asking: Asking;
   readonly live: LiveHub;
   readonly uploads: Uploads;
 }
@@ -31,12 +36,19 @@ export function ApiProvider({ children }: { readonly children: ReactNode }) {
     const baseUrl = window.location.origin;
     const request: typeof fetch = (input, init) => window.fetch(input, init);
     const signIn = createSignIn({ text, baseUrl, fetch: request, loginHint: environment.address });
-    const client = createClient({ signIn, text, baseUrl, fetch: request, locale, zone: environment.zone });
+    const asking = createAsking(signIn);
+    const signedIn = createSignedIn({ signIn, asking, text });
+    const client = createClient({ signedIn, text, baseUrl, fetch: request, locale, zone: environment.zone });
     const createRequest = () => new XMLHttpRequest();
-    const uploads = createUploads({ signIn, text, baseUrl, createRequest, locale, zone: environment.zone });
-    return { signIn, client, live: createLiveHub(client), uploads };
+    const uploads = createUploads({ signedIn, text, baseUrl, createRequest, locale, zone: environment.zone });
+    return { signIn, asking, client, live: createLiveHub(client), uploads };
   }, [text, environment, locale]);
-  return <ApiContext value={api}>{children}</ApiContext>;
+  return (
+    <ApiContext value={api}>
+      <SignInBar asking={api.asking} />
+      {children}
+    </ApiContext>
+  );
 }
 
 function useContextOfApi(): Api {
@@ -47,6 +59,9 @@ function useContextOfApi(): Api {
 
 /** The one client of this pane or page: `useApi().call(api.listMessages, { input: {} })`. */
 export const useApi = (): Client => useContextOfApi().client;
+
+/** What time it is, where the browser's clock does not count: in forms that ask for a time. */
+export const useClock = (): ServerClock => useContextOfApi().client.clock;
 
 /** What goes up as bytes: files and pictures. */
 export const useUploads = (): Uploads => useContextOfApi().uploads;

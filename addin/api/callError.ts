@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type ErrorCode, ErrorStatus } from "../../shared/errors.ts";
+import { type ErrorCode, ErrorStatus, type SignInNeed } from "../../shared/errors.ts";
 import type { TextKey, Translate } from "../../shared/text/index.ts";
 
 const localTexts = {
@@ -7,7 +7,10 @@ const localTexts = {
   timed_out: "addin.error.timedOut",
   unreadable_answer: "addin.error.unreadableAnswer",
   sign_in_failed: "addin.error.signInFailed",
+  sign_in_needed: "addin.error.signInNeeded",
   sign_in_cancelled: "addin.error.signInCancelled",
+  sign_in_blocked: "addin.error.signInBlocked",
+  admin_needed: "addin.error.adminNeeded",
 } as const satisfies Record<string, TextKey>;
 
 /** What can go wrong before our server has anything to say about it. */
@@ -18,15 +21,18 @@ export class CallError extends Error {
   override readonly name = "CallError";
   readonly code: ErrorCode | LocalErrorCode;
   readonly retryAfterSeconds: number | undefined;
+  /** What the rep can do about it in Microsoft's window. */
+  readonly need: SignInNeed | undefined;
 
   constructor(
     code: ErrorCode | LocalErrorCode,
     message: string,
-    options?: ErrorOptions & { retryAfterSeconds?: number | undefined },
+    options?: ErrorOptions & { retryAfterSeconds?: number | undefined; need?: SignInNeed | undefined },
   ) {
     super(message, options);
     this.code = code;
     this.retryAfterSeconds = options?.retryAfterSeconds;
+    this.need = options?.need;
   }
 }
 
@@ -37,6 +43,9 @@ export function localError(code: LocalErrorCode, text: Translate, cause?: unknow
 const ProblemBody = z.object({
   code: z.enum(Object.keys(ErrorStatus) as [ErrorCode, ...ErrorCode[]]),
   detail: z.string().min(1),
+  need: z
+    .object({ scopes: z.array(z.string()), byAdmin: z.boolean(), claims: z.string().optional() })
+    .optional(),
 });
 
 /** What a refused answer says (RFC 9457), or that it can't be read: a proxy's page in between is no problem of ours. */
@@ -49,5 +58,6 @@ export async function readProblem(response: Response, text: Translate): Promise<
   const seconds = Number(response.headers.get("retry-after"));
   return new CallError(body.data.code, body.data.detail, {
     retryAfterSeconds: seconds > 0 ? seconds : undefined,
+    need: body.data.need,
   });
 }

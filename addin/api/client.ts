@@ -1,9 +1,11 @@
 import type { z } from "zod";
 import type { Endpoint } from "../../shared/api.ts";
+import { CLOCK_HEADER } from "../../shared/header.ts";
 import type { Translate } from "../../shared/text/index.ts";
 import { SECOND } from "../../shared/time.ts";
 import { localError, readProblem } from "./callError.ts";
-import type { SignIn } from "./signIn.ts";
+import { createServerClock, type ServerClock } from "./serverClock.ts";
+import type { SignedIn, SignedInOptions } from "./signedIn.ts";
 
 const CALL_TIMEOUT_MS = 20 * SECOND;
 
@@ -16,6 +18,10 @@ export interface CallOptions {
   readonly ticket?: string;
   /** Lets the request outlive the pane, which Outlook closes with the message. */
   readonly keepalive?: boolean;
+  /** The rep has just pressed what says so: Microsoft's window opens at once if it is needed. */
+  readonly isPressed?: boolean;
+  /** Nobody waits for this: the rep is not asked to sign in for it. */
+  readonly isQuiet?: boolean;
 }
 
 export type CallArguments<E extends Endpoint> = Needed<"params", z.input<E["params"]>> &
@@ -27,53 +33,65 @@ export interface Client {
   call<E extends Endpoint>(endpoint: E, request: CallArguments<E>): Promise<z.output<E["output"]>>;
   /** Opens a long answer; it has no time limit but `signal`. @throws {CallError} */
   open(path: string, signal: AbortSignal): Promise<Response>;
+  readonly clock: ServerClock;
 }
 
 interface Needs {
-  readonly signIn: SignIn;
+  readonly signedIn: SignedIn;
   readonly text: Translate;
   readonly locale: string;
   readonly zone: string;
   readonly fetch: typeof fetch;
   /** Where our server is; the pane's own origin. */
   readonly baseUrl: string;
-  /** How long one call may take, 20 s when left out. */
+  /** How long our server may take for one attempt, 20 s when left out. The rep may take longer. */
   readonly timeoutMs?: number;
+  /** Follows our server's time by its answers. */
+  readonly clock?: ServerClock;
 }
 
-type Prepared = { readonly url: URL; readonly init: RequestInit; readonly ticket: string | undefined };
+interface Prepared {
+  readonly url: URL;
+  readonly init: RequestInit;
+  readonly ticket: string | undefined;
+  readonly options: SignedInOptions;
+}
 
 export function createClient(needs: Needs): Client {
-  const { signIn, text, locale, zone, baseUrl } = needs;
+  const { signedIn, text, locale, zone, baseUrl, clock = createServerClock(Date.now) } = needs;
 
-  async function fetchOnce({ url, init, ticket }: Prepared, forceNewToken: boolean): Promise<Response> {
-    const bearer = ticket ?? (await signIn.getToken({ forceNewToken }));
+  async function fetchOnce({ url, init }: Prepared, bearer: string, signal: AbortSignal | undefined) {
     const headers = new Headers(init.headers);
     headers.set("authorization", `Bearer ${bearer}`);
     headers.set("accept-language", locale);
     headers.set("x-time-zone", zone);
     try {
-      return await needs.fetch(url, { ...init, headers });
+      const response = await needs.fetch(url, { ...init, headers, ...(signal && { signal }) });
+      clock.heard(response.headers.get(CLOCK_HEADER));
+      return response;
     } catch (error) {
-      throw failureOf(error, init.signal, text);
+      throw failureOf(error, signal, text);
     }
   }
 
-  /** One more attempt with a new token: the first may have ended, or lost its rights, since it was cached. */
-  async function fetchSignedIn(prepared: Prepared): Promise<Response> {
-    const response = await fetchOnce(prepared, false);
+  /** @param newSignal for each attempt, as each has its own time. */
+  async function send(prepared: Prepared, newSignal: () => AbortSignal | undefined): Promise<Response> {
+    const { ticket, options } = prepared;
+    const attempt = (bearer: string) => fetchOnce(prepared, bearer, newSignal());
+    if (ticket === undefined) return await signedIn(attempt, options);
+    const response = await attempt(ticket);
     if (response.ok) return response;
-    const problem = await readProblem(response, text);
-    if (problem.code !== "not_signed_in" || prepared.ticket !== undefined) throw problem;
-    const second = await fetchOnce(prepared, true);
-    if (second.ok) return second;
-    throw await readProblem(second, text);
+    throw await readProblem(response, text);
   }
 
   return {
+    clock,
     async call(endpoint, request) {
-      const signal = withTimeout(request.signal, needs.timeoutMs ?? CALL_TIMEOUT_MS);
-      const response = await fetchSignedIn(prepare(baseUrl, endpoint, request, signal));
+      let signal: AbortSignal | undefined;
+      const response = await send(prepare(baseUrl, endpoint, request), () => {
+        signal = withTimeout(request.signal, needs.timeoutMs ?? CALL_TIMEOUT_MS);
+        return signal;
+      });
       if (endpoint.status === 204) return endpoint.output.parse(undefined) as never;
       const body = await readJson(response, signal, text);
       const answer = endpoint.output.safeParse(body);
@@ -81,12 +99,19 @@ export function createClient(needs: Needs): Client {
       return answer.data as never;
     },
     open: (path, signal) =>
-      fetchSignedIn({ url: new URL(path, baseUrl), init: { signal }, ticket: undefined }),
+      send(
+        { url: new URL(path, baseUrl), init: {}, ticket: undefined, options: { isQuiet: true, signal } },
+        () => signal,
+      ),
   };
 }
 
 /** A body cut off on its way is a network's fault; a whole one that is no JSON is a server's. */
-async function readJson(response: Response, signal: AbortSignal, text: Translate): Promise<unknown> {
+async function readJson(
+  response: Response,
+  signal: AbortSignal | undefined,
+  text: Translate,
+): Promise<unknown> {
   const body = await response.text().catch((error: unknown) => {
     throw failureOf(error, signal, text);
   });
@@ -109,18 +134,14 @@ function failureOf(error: unknown, signal: AbortSignal | null | undefined, text:
   return reason ?? localError("unreachable", text, error);
 }
 
-function prepare<E extends Endpoint>(
-  baseUrl: string,
-  endpoint: E,
-  request: CallArguments<E>,
-  signal: AbortSignal,
-): Prepared {
-  const { params = {}, input = {}, ticket, keepalive = false } = request as CallArguments<Endpoint>;
+function prepare<E extends Endpoint>(baseUrl: string, endpoint: E, request: CallArguments<E>): Prepared {
+  const all = request as CallArguments<Endpoint>;
+  const { params = {}, input = {}, ticket, keepalive = false } = all;
   const path = endpoint.path.replace(/:(\w+)/g, (_all, name: string) =>
     encodeURIComponent(String((params as Record<string, unknown>)[name])),
   );
   const url = new URL(path, baseUrl);
-  const init: RequestInit = { method: endpoint.method.toUpperCase(), signal, keepalive };
+  const init: RequestInit = { method: endpoint.method.toUpperCase(), keepalive };
   if (endpoint.method === "get" || endpoint.method === "delete") {
     for (const [name, value] of Object.entries(input as Record<string, unknown>)) {
       if (value !== undefined) url.searchParams.set(name, String(value));
@@ -129,5 +150,6 @@ function prepare<E extends Endpoint>(
     init.body = JSON.stringify(input);
     init.headers = { "content-type": "application/json" };
   }
-  return { url, init, ticket };
+  const { signal, isPressed, isQuiet } = all;
+  return { url, init, ticket, options: { signal, isPressed, isQuiet } };
 }

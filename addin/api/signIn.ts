@@ -1,48 +1,67 @@
 import {
   type AccountInfo,
-  AuthError,
-  BrowserAuthErrorCodes,
-  ClientAuthErrorCodes,
   createNestablePublicClientApplication,
   type IPublicClientApplication,
 } from "@azure/msal-browser";
-import { z } from "zod";
+import type { SignInNeed } from "../../shared/errors.ts";
 import type { Translate } from "../../shared/text/index.ts";
 import { CallError, localError } from "./callError.ts";
+import { codeOf, isOffline } from "./microsoftErrors.ts";
+import { adminLink, type Config, type ConfigNeeds, endPage, readConfig } from "./signInConfig.ts";
 
-const Config = z.object({ clientId: z.string(), authority: z.url(), apiScope: z.string() });
-type Config = z.infer<typeof Config>;
+export interface TokenOptions {
+  readonly forceNewToken?: boolean;
+  /** What Entra wants of the new sign-in. */
+  readonly claims?: string | undefined;
+  /** Rather without a token than a window. */
+  readonly isQuiet?: boolean;
+}
 
 export interface SignIn {
-  /** @throws {CallError} "sign_in_failed", "sign_in_cancelled", or "unreachable". */
-  getToken(options?: { forceNewToken?: boolean }): Promise<string>;
+  /**
+   * @throws {CallError} "sign_in_failed", "sign_in_needed", "sign_in_cancelled", "sign_in_blocked", "admin_needed", or
+   * "unreachable".
+   * Once the rep has closed Microsoft's window, it does not open again by itself: that is for `ask`.
+   */
+  getToken(options?: TokenOptions): Promise<string>;
+  /** Opens Microsoft's window, to be called when the rep presses something: browsers open it only then. @throws as `getToken` */
+  ask(need: Pick<SignInNeed, "scopes" | "claims">): Promise<void>;
+  /** Where an admin gives the permissions for the whole organization. @throws {CallError} */
+  adminLink(): Promise<string>;
   /** True while the rep is asked to sign in. */
   isAsking(): boolean;
   subscribe(listener: () => void): () => void;
 }
 
-interface Needs {
-  readonly text: Translate;
-  readonly fetch: typeof fetch;
-  readonly baseUrl: string;
+interface Needs extends ConfigNeeds {
   /** The rep's address where Outlook tells it, so that nobody has to pick an account. */
   readonly loginHint: string | undefined;
   /** msal-browser; replaced in tests. */
   readonly createApplication?: typeof createNestablePublicClientApplication;
 }
 
-type Session = { readonly application: IPublicClientApplication; readonly scopes: string[] };
+type Session = { readonly application: IPublicClientApplication; readonly config: Config };
+
+/** What a window came to that opens again only when the rep says so. */
+const BY_REP: ReadonlySet<CallError["code"]> = new Set<CallError["code"]>([
+  "sign_in_cancelled",
+  "sign_in_blocked",
+  "admin_needed",
+]);
 
 /**
  * Signs the rep in by nested app authentication inside Outlook, and by the ordinary flow in a browser. A token is asked for
  * silently; only when that can't be done is the rep asked. Callers at the same moment share one request.
  */
 export function createSignIn(needs: Needs): SignIn {
-  const { text, createApplication = createNestablePublicClientApplication } = needs;
+  const { text, baseUrl, createApplication = createNestablePublicClientApplication } = needs;
   const listeners = new Set<() => void>();
+  const requests = new Map<string, Promise<string>>();
   let session: Promise<Session> | undefined;
-  let request: Promise<string> | undefined;
+  let window: { readonly key: string; readonly result: Promise<string> } | undefined;
   let asking = false;
+  /** The error with which the rep, or the browser, last refused the window. */
+  let refused: CallError | undefined;
 
   function setAsking(value: boolean) {
     asking = value;
@@ -52,10 +71,14 @@ export function createSignIn(needs: Needs): SignIn {
   async function startSession(): Promise<Session> {
     const config = await readConfig(needs);
     const application = await createApplication({
-      auth: { clientId: config.clientId, authority: config.authority },
+      auth: {
+        clientId: config.clientId,
+        authority: config.authority,
+        redirectUri: endPage(baseUrl),
+      },
       cache: { cacheLocation: "localStorage" },
     });
-    return { application, scopes: [config.apiScope] };
+    return { application, config };
   }
 
   function openSession(): Promise<Session> {
@@ -66,38 +89,80 @@ export function createSignIn(needs: Needs): SignIn {
     return session;
   }
 
-  async function ask({ application, scopes }: Session): Promise<string> {
+  /**
+   * Permissions are asked for by asking for a token that has them: a host of nested apps knows neither `prompt` nor
+   * `extraScopesToConsent`. Our server is the same app to Entra, so what is given here is given to it; the token is not used.
+   */
+  async function openWindow(scopes: readonly string[], claims: string | undefined): Promise<string> {
+    const { application, config } = await openSession();
     setAsking(true);
     try {
-      return (await application.acquireTokenPopup({ scopes, ...hint(needs.loginHint) })).accessToken;
+      const result = await application.acquireTokenPopup({
+        ...{ scopes: scopes.length > 0 ? [...scopes] : [config.apiScope], ...hint(needs.loginHint) },
+        ...(claims !== undefined && { claims }),
+      });
+      refused = undefined;
+      return result.accessToken;
+    } catch (error) {
+      const known = failure(error, text);
+      if (scopes.length === 0 && BY_REP.has(known.code)) refused = known;
+      throw known;
     } finally {
       setAsking(false);
     }
   }
 
-  async function acquire(forceNewToken: boolean): Promise<string> {
+  /** There is one window at a time: whoever wants the same shares it, whoever wants another waits. */
+  async function share(scopes: readonly string[], claims: string | undefined): Promise<string> {
+    const key = JSON.stringify([scopes, claims]);
+    while (window && window.key !== key) await window.result.catch(() => undefined);
+    window ??= {
+      key,
+      result: openWindow(scopes, claims).finally(() => {
+        window = undefined;
+      }),
+    };
+    return await window.result;
+  }
+
+  async function acquire({ forceNewToken = false, claims, isQuiet = false }: TokenOptions): Promise<string> {
+    const { application, config } = await openSession();
+    const account = chooseAccount(application, needs.loginHint);
+    const silent = {
+      ...{ scopes: [config.apiScope], forceRefresh: forceNewToken, ...hint(needs.loginHint) },
+      ...(account && { account }),
+      ...(claims !== undefined && { claims }),
+    };
     try {
-      const current = await openSession();
-      const { application, scopes } = current;
-      const account = chooseAccount(application, needs.loginHint);
-      try {
-        const silent = { scopes, forceRefresh: forceNewToken, ...hint(needs.loginHint) };
-        return (await application.acquireTokenSilent(account ? { ...silent, account } : silent)).accessToken;
-      } catch (error) {
-        if (isOffline(error)) throw error;
-        return await ask(current);
-      }
+      const { accessToken } = await application.acquireTokenSilent(silent);
+      refused = undefined;
+      return accessToken;
     } catch (error) {
-      throw sentenceFor(error, text);
+      if (isQuiet || isOffline(error)) throw error;
+      if (refused) throw refused;
+      return await share([], claims);
     }
   }
 
   return {
-    getToken({ forceNewToken = false } = {}) {
-      request ??= acquire(forceNewToken).finally(() => {
-        request = undefined;
-      });
+    getToken(options = {}) {
+      const key = JSON.stringify([options.forceNewToken ?? false, options.claims, options.isQuiet ?? false]);
+      const known = requests.get(key);
+      if (known) return known;
+      const request = acquire(options)
+        .catch((error: unknown) => {
+          throw failure(error, text);
+        })
+        .finally(() => requests.delete(key));
+      requests.set(key, request);
       return request;
+    },
+    async ask({ scopes, claims }) {
+      await share(scopes, claims);
+    },
+    async adminLink() {
+      const { config } = await openSession();
+      return adminLink(config, baseUrl);
     },
     isAsking: () => asking,
     subscribe(listener) {
@@ -119,30 +184,5 @@ function chooseAccount(
 
 const hint = (loginHint: string | undefined) => (loginHint === undefined ? {} : { loginHint });
 
-/** The host of a nested app and a browser window spell it differently. */
-const CANCELLED: readonly string[] = [BrowserAuthErrorCodes.userCancelled, ClientAuthErrorCodes.userCanceled];
-
-const isOffline = (error: unknown) =>
-  error instanceof AuthError && error.errorCode === BrowserAuthErrorCodes.noNetworkConnectivity;
-
-function sentenceFor(error: unknown, text: Translate): CallError {
-  if (isOffline(error)) return localError("unreachable", text, error);
-  if (error instanceof AuthError && CANCELLED.includes(error.errorCode)) {
-    return localError("sign_in_cancelled", text, error);
-  }
-  if (error instanceof CallError) return error;
-  return localError("sign_in_failed", text, error);
-}
-
-/** What the server says about signing in: nothing of it is built into the pane, so that one build serves every tenant. */
-async function readConfig({ fetch, baseUrl, text }: Needs): Promise<Config> {
-  let response: Response;
-  try {
-    response = await fetch(new URL("/addin/config.json", baseUrl));
-  } catch (error) {
-    throw localError("unreachable", text, error);
-  }
-  const config = Config.safeParse(await response.json().catch(() => undefined));
-  if (!response.ok || !config.success) throw localError("unreadable_answer", text, config.error);
-  return config.data;
-}
+const failure = (error: unknown, text: Translate) =>
+  error instanceof CallError ? error : localError(codeOf(error), text, error);

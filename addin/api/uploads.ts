@@ -2,8 +2,8 @@ import type { z } from "zod";
 import { HostedImage, UploadedAttachment } from "../../shared/attachments.ts";
 import type { Translate } from "../../shared/text/index.ts";
 import { MINUTE } from "../../shared/time.ts";
-import { localError, readProblem } from "./callError.ts";
-import type { SignIn } from "./signIn.ts";
+import { localError } from "./callError.ts";
+import type { SignedIn } from "./signedIn.ts";
 
 /** An upload that has not moved for so long is given up. The end of it waits for the rep's OneDrive. */
 const STALL_TIMEOUT_MS = 2 * MINUTE;
@@ -25,7 +25,7 @@ export interface AttachmentUpload {
 }
 
 interface Needs {
-  readonly signIn: SignIn;
+  readonly signedIn: SignedIn;
   readonly text: Translate;
   readonly locale: string;
   readonly zone: string;
@@ -43,24 +43,14 @@ interface Upload {
 }
 
 export function createUploads(needs: Needs): Uploads {
-  const { signIn, text } = needs;
+  const { signedIn, text } = needs;
 
   async function post<T>(upload: Upload, schema: z.ZodType<T>): Promise<T> {
-    const response = await sendSignedIn(upload);
+    const { signal } = upload;
+    const response = await signedIn((token) => sendOnce(needs, upload, token), { signal });
     const answer = schema.safeParse(await response.json().catch(() => undefined));
     if (!answer.success) throw localError("unreadable_answer", text, answer.error);
     return answer.data;
-  }
-
-  /** One more attempt with a new token, as for every other call. */
-  async function sendSignedIn(upload: Upload): Promise<Response> {
-    const response = await sendOnce(needs, upload, await signIn.getToken());
-    if (response.ok) return response;
-    const problem = await readProblem(response, text);
-    if (problem.code !== "not_signed_in") throw problem;
-    const second = await sendOnce(needs, upload, await signIn.getToken({ forceNewToken: true }));
-    if (second.ok) return second;
-    throw await readProblem(second, text);
   }
 
   return {

@@ -46,7 +46,8 @@ export function Frame({
   }, [locale, direction]);
   return (
     // The provider gives its own class to every menu and tooltip too: with a height they would cover the page.
-    <FluentProvider theme={themes[theme]} dir={direction}>
+    // What the browser draws itself, such as the calendar's sign in a field for a time, follows the scheme.
+    <FluentProvider theme={themes[theme]} dir={direction} style={{ colorScheme: theme }}>
       <div className={styles.root}>
         <AriaLiveAnnouncer>
           <SurroundingsContext value={surroundings}>{children}</SurroundingsContext>

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { escapeUTF8 } from "entities";
 import { type Account, findAccount, knownAccounts, type Tenant } from "../accounts.ts";
 import { isLoopback } from "../http.ts";
+import { adminPage, consentPage, type Page, page, pickerPage, signInPage } from "./authorizePages.ts";
 import { OUTLOOK_CLIENT_ID } from "./client.ts";
 import { EntraError, type OAuthError } from "./errors.ts";
 import type { Keys } from "./keys.ts";
 import { readScopes } from "./scopes.ts";
+import { hasSession, type Standings } from "./standing.ts";
 
 export interface AuthorizeRequest {
   readonly query: URLSearchParams;
@@ -15,11 +16,12 @@ export interface AuthorizeRequest {
   readonly clientId: string;
   readonly appUrl: string;
   readonly keys: Keys;
+  readonly standings: Standings;
+  /** The button that was pressed on one of the pages. */
+  readonly choice?: string | undefined;
 }
 
-export type AuthorizeAnswer =
-  | { readonly kind: "redirect"; readonly to: string }
-  | { readonly kind: "page"; readonly status: number; readonly html: string };
+export type AuthorizeAnswer = { readonly kind: "redirect"; readonly to: string } | Page;
 
 const CODE_SECONDS = 600;
 /** Set by the picker's own links: who was picked. */
@@ -34,20 +36,9 @@ function isRegistered(redirectUri: string, appUrl: string): boolean {
   return isWeb && url.hash === "" && (isLoopback(url) || url.origin === new URL(appUrl).origin);
 }
 
-function page(status: number, title: string, content: string): AuthorizeAnswer {
-  const html = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${escapeUTF8(title)}</title><main><h1>${escapeUTF8(title)}</h1>${content}</main></html>`;
-  return { kind: "page", status, html };
-}
-
 function picker({ address, tenant }: AuthorizeRequest): AuthorizeAnswer {
-  const items = knownAccounts
-    .filter((account) => !tenant || account.tenantId === tenant.tenantId)
-    .map((account) => {
-      const link = `${address}&${PICKED}=${encodeURIComponent(account.address)}`;
-      return `<li><a href="${escapeUTF8(link)}">${escapeUTF8(`${account.name} (${account.address})`)}</a></li>`;
-    });
-  return page(200, "Pick an account", `<ul>${items.join("")}</ul>`);
+  const accounts = knownAccounts.filter((account) => !tenant || account.tenantId === tenant.tenantId);
+  return pickerPage(accounts, (account) => `${address}&${PICKED}=${encodeURIComponent(account.address)}`);
 }
 
 function redirectTo(query: URLSearchParams, result: Record<string, string>): AuthorizeAnswer {
@@ -60,12 +51,16 @@ function redirectTo(query: URLSearchParams, result: Record<string, string>): Aut
 }
 
 const refuse = (query: URLSearchParams, error: OAuthError, number: number, message: string) =>
-  redirectTo(query, { error, error_description: `AADSTS${number}: ${message}` });
+  redirectTo(query, {
+    error,
+    error_description: `AADSTS${number}: ${message}`,
+    error_uri: `https://login.microsoftonline.com/error?code=${number}`,
+  });
 
-/** Who signs in: whoever was picked, or was named by an app that asks not to show the picker. */
+/** Who signs in: whoever was picked, or was named by an app that does not ask for the picker. */
 function chosen({ query, tenant }: AuthorizeRequest): Account | undefined {
-  const silent = query.get("prompt") === "none" ? query.get("login_hint") : null;
-  const account = findAccount(query.get(PICKED) ?? silent ?? "");
+  const named = query.get("prompt") === "select_account" ? null : query.get("login_hint");
+  const account = findAccount(query.get(PICKED) ?? named ?? "");
   return account && (!tenant || account.tenantId === tenant.tenantId) ? account : undefined;
 }
 
@@ -105,11 +100,8 @@ function doubt({ query, clientId, appUrl }: AuthorizeRequest): AuthorizeAnswer |
   return undefined;
 }
 
-/** Signs in without a password: this is the sandbox's directory, and everybody in it is made up. */
-export async function authorize(request: AuthorizeRequest): Promise<AuthorizeAnswer> {
-  const { query, clientId } = request;
-  const doubtful = doubt(request);
-  if (doubtful) return doubtful;
+/** What the request itself gets wrong, told to the app. */
+function fault({ query, clientId }: AuthorizeRequest): AuthorizeAnswer | undefined {
   if (query.get("response_type") !== "code") {
     return refuse(query, "unsupported_response_type", 700054, "response_type must be 'code'.");
   }
@@ -124,15 +116,64 @@ export async function authorize(request: AuthorizeRequest): Promise<AuthorizeAns
   }
   try {
     readScopes(query.get("scope") ?? "", clientId);
+    return undefined;
   } catch (error) {
     if (error instanceof EntraError)
       return refuse(query, error.error as OAuthError, error.number, error.message);
     throw error;
   }
+}
+
+/** Of Graph: an app's permission for itself needs nobody's consent. */
+function permissionsOf({ query, clientId }: AuthorizeRequest): readonly string[] {
+  const { resource, names } = readScopes(query.get("scope") ?? "", clientId);
+  return resource === "graph" ? names : [];
+}
+
+const cancelled = ({ query }: AuthorizeRequest) =>
+  refuse(query, "access_denied", 65004, "User declined to consent to access the app.");
+
+/** A new sign-in, where the one there was has ended or is not enough. @returns what is shown or answered instead of a code */
+function signInAgain(request: AuthorizeRequest, account: Account): AuthorizeAnswer | undefined {
+  const { query, address, standings, choice } = request;
+  const standing = standings.get(account.address);
+  const isWanted = query.get("prompt") === "login" && choice === undefined;
+  if (!isWanted && hasSession(standing)) return undefined;
+  if (query.get("prompt") === "none")
+    return refuse(query, "interaction_required", 50076, "The user has to sign in again.");
+  if (choice === "cancel") return cancelled(request);
+  if (choice !== "signIn") return signInPage(address, account);
+  const trouble = standing.trouble === "interactionRequired" ? null : standing.trouble;
+  standings.set(account.address, { signedInAt: new Date().toISOString(), trouble });
+  return undefined;
+}
+
+function consent(request: AuthorizeRequest, account: Account): AuthorizeAnswer | undefined {
+  const { query, address, standings, choice } = request;
+  const { trouble } = standings.get(account.address);
+  const permissions = permissionsOf(request);
+  const isMissing = trouble === "consentWithdrawn" || trouble === "adminConsentNeeded";
+  if (!isMissing || permissions.length === 0 || query.get("client_id") === OUTLOOK_CLIENT_ID)
+    return undefined;
+  if (query.get("prompt") === "none")
+    return refuse(query, "interaction_required", 65001, "The user has not consented to use the application.");
+  const isAdmins = trouble === "adminConsentNeeded";
+  if (choice === "cancel" && isAdmins)
+    return refuse(query, "access_denied", 90094, "An administrator's consent is required.");
+  if (choice === "cancel") return cancelled(request);
+  if (isAdmins) return adminPage(address, account);
+  if (choice !== "accept") return consentPage(address, account, permissions);
+  standings.set(account.address, { trouble: null });
+  return undefined;
+}
+
+/** Signs in without a password: this is the sandbox's directory, and everybody in it is made up. */
+export async function authorize(request: AuthorizeRequest): Promise<AuthorizeAnswer> {
+  const { query, standings } = request;
+  const wrong = doubt(request) ?? fault(request);
+  if (wrong) return wrong;
   const account = chosen(request);
-  if (account)
-    return redirectTo(query, { code: await codeFor(request, account), session_state: account.objectId });
-  if (query.get("prompt") === "none") {
+  if (!account && query.get("prompt") === "none") {
     return refuse(
       query,
       "login_required",
@@ -140,5 +181,12 @@ export async function authorize(request: AuthorizeRequest): Promise<AuthorizeAns
       "A silent sign-in request was sent but no user is signed in.",
     );
   }
-  return picker(request);
+  if (!account) return picker(request);
+  if (standings.get(account.address).trouble === "disabled")
+    return page(400, "Sign-in failed", "<p>AADSTS50057: The user account is disabled.</p>");
+  return (
+    signInAgain(request, account) ??
+    consent(request, account) ??
+    redirectTo(query, { code: await codeFor(request, account), session_state: account.objectId })
+  );
 }

@@ -19,7 +19,8 @@ export function signInRoutes(standings: Standings, onEnded: (address: string) =>
     const address = findAccount(mailbox)?.address;
     if (address === undefined) return void refuse(res, 404, "Nobody in the sandbox has this mailbox.");
     if (ending !== undefined) {
-      standings.set(address, { ending, endedAt: ending === null ? null : new Date().toISOString() });
+      const endedAt = ending === null ? null : new Date().toISOString();
+      standings.set(address, { ending, endedAt, signedInAt: null });
     }
     if (trouble !== undefined) standings.set(address, { trouble });
     if (ending === "revoked" || (trouble ?? null) !== null) onEnded(address);

@@ -12,6 +12,7 @@ export type OAuthError =
   | "unsupported_response_type"
   | "interaction_required"
   | "login_required"
+  | "access_denied"
   | "temporarily_unavailable";
 
 /** A refusal in Entra's words: `AADSTS<number>: <sentence>`. */
@@ -20,9 +21,12 @@ export class EntraError extends Error {
   readonly error: string;
   readonly number: number;
   readonly suberror: string | undefined;
+  /** What the app is to ask for in the sign-in that it needs, as it is. */
+  readonly claims: string | undefined;
 
-  constructor(error: OAuthError, number: number, message: string, suberror?: string) {
+  constructor(error: OAuthError, number: number, message: string, suberror?: string, claims?: string) {
     super(message);
+    this.claims = claims;
     this.error = error;
     this.number = number;
     this.suberror = suberror;
@@ -42,11 +46,12 @@ interface Refusal {
   readonly number: number;
   readonly message: string;
   readonly suberror?: string | undefined;
+  readonly claims?: string | undefined;
 }
 
 /** @param correlationId the caller's `client-request-id`, which Entra repeats. */
 export function entraAnswer(refusal: Refusal, correlationId: string = randomUUID()): Answer {
-  const { status, error, number, message, suberror } = refusal;
+  const { status, error, number, message, suberror, claims } = refusal;
   const at = new Date().toISOString().replace("T", " ").replace(/\.\d+/, "");
   const traceId = randomUUID();
   return {
@@ -60,10 +65,11 @@ export function entraAnswer(refusal: Refusal, correlationId: string = randomUUID
       correlation_id: correlationId,
       error_uri: `https://login.microsoftonline.com/error?code=${number}`,
       ...(suberror !== undefined && { suberror }),
+      ...(claims !== undefined && { claims }),
     },
   };
 }
 
-export function refusalOf({ error, number, message, suberror }: EntraError): Refusal {
-  return { status: error === "invalid_client" ? 401 : 400, error, number, message, suberror };
+export function refusalOf({ error, number, message, suberror, claims }: EntraError): Refusal {
+  return { status: error === "invalid_client" ? 401 : 400, error, number, message, suberror, claims };
 }

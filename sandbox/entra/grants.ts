@@ -5,14 +5,19 @@ import { mustBeConfidential } from "./client.ts";
 import { EntraError } from "./errors.ts";
 import { isExpired, type Keys } from "./keys.ts";
 import { API_SCOPE, readScopes } from "./scopes.ts";
-import { mustBeEnabled, mustStandWell } from "./standing.ts";
+import { mustBeEnabled, mustHaveSession, mustStandWell } from "./standing.ts";
 import { accountOf, type GrantRequest, parameter, type TokenAnswer, userTokens } from "./tokens.ts";
+
+/** Only here: who signs in by the user's name has the user's word, unless they say that nobody was asked. */
+const WITHOUT_USER = "sandbox_without_user";
 
 async function password(request: GrantRequest): Promise<TokenAnswer> {
   const { form, tenant, apiClientId } = request;
   const account = accountOf(parameter(form, "username"), tenant);
   parameter(form, "password");
-  mustBeEnabled(request.standings.get(account.address));
+  const standing = request.standings.get(account.address);
+  mustBeEnabled(standing);
+  if (form.get(WITHOUT_USER) === "true") mustHaveSession(standing);
   return userTokens(request, account, readScopes(parameter(form, "scope"), apiClientId));
 }
 

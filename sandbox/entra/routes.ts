@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import express, { type Request, type Response, Router } from "express";
 import { findTenant, type Tenant } from "../accounts.ts";
 import type { Fault, Faults } from "../faults.ts";
@@ -59,6 +60,26 @@ function readTenant(req: Request): { name: string; tenant: Tenant | undefined } 
   );
 }
 
+/** Where a window ends that Outlook opened for a nested app. */
+const END_PATH = "/signedIn";
+
+/** Tells the window that opened it how it went, if that is the product's, and goes. */
+const endPage = (appUrl: string, nonce: string) => `<!doctype html><html lang="en"><meta charset="utf-8">
+<title>Signed in</title><p>You can close this window.</p><script nonce="${nonce}">
+opener?.postMessage({ kind: "sandbox-signed-in", query: location.search }, ${JSON.stringify(new URL(appUrl).origin)});
+close();
+</script></html>`;
+
+/** @param sources what the page may use, in the words of CSP */
+const htmlAnswer = (status: number, html: string, sources: string) => ({
+  status,
+  bytes: { type: "text/html; charset=utf-8", content: Buffer.from(html) },
+  headers: {
+    ...noStore,
+    "content-security-policy": `default-src 'none'; ${sources}; frame-ancestors 'none'`,
+  },
+});
+
 const noStore = { "cache-control": "no-store", pragma: "no-cache" };
 
 /** Answers with Entra's kind of refusal whatever `work` throws that Entra would have said. */
@@ -91,27 +112,33 @@ function tokenRoute(router: Router, { keys, registration, faults, standings }: E
   });
 }
 
-function authorizeRoute(router: Router, { keys, registration, appUrl, faults }: EntraNeeds) {
-  router.get("/:tenant/oauth2/v2.0/authorize", (req, res) =>
+function authorizeRoutes(router: Router, { keys, registration, appUrl, faults, standings }: EntraNeeds) {
+  const answer = (req: Request, res: Response, choice: string | undefined) =>
     answering(req, res, faults.take("authorize"), async () => {
       const { tenant } = readTenant(req);
       const address = req.originalUrl;
       const query = new URL(address, "http://localhost").searchParams;
       const { clientId } = registration;
-      const answer = await authorize({ query, address, tenant, clientId, appUrl, keys });
+      const answer = await authorize({ query, address, tenant, clientId, appUrl, keys, standings, choice });
       if (answer.kind === "redirect") return { status: 302, headers: { ...noStore, location: answer.to } };
-      const content = Buffer.from(answer.html);
-      const headers = { ...noStore, "content-security-policy": "default-src 'none'; frame-ancestors 'none'" };
-      return { status: answer.status, bytes: { type: "text/html; charset=utf-8", content }, headers };
-    }),
-  );
+      return htmlAnswer(answer.status, answer.html, "style-src 'unsafe-inline'");
+    });
+  const path = "/:tenant/oauth2/v2.0/authorize";
+  router.get(path, (req, res) => answer(req, res, undefined));
+  const takeForm = express.urlencoded({ extended: false, limit: "10kb" });
+  router.post(path, takeForm, (req, res) => answer(req, res, String(req.body?.choice)));
+  router.get(END_PATH, (_req, res) => {
+    const nonce = randomUUID();
+    const { status, bytes, headers } = htmlAnswer(200, endPage(appUrl, nonce), `script-src 'nonce-${nonce}'`);
+    res.status(status).set(headers).type(bytes.type).send(bytes.content);
+  });
 }
 
 export function entraRoutes(needs: EntraNeeds): Router {
   const { keys, faults } = needs;
   const router = Router();
   tokenRoute(router, needs);
-  authorizeRoute(router, needs);
+  authorizeRoutes(router, needs);
 
   const configuration = (req: Request, res: Response) =>
     answering(req, res, faults.take("discovery"), async () => {

@@ -8,8 +8,13 @@ export const Standing = z.strictObject({
   endedAt: z.iso.datetime().nullable(),
   /** `revoked` ends all tokens, as a new password does; `inactive` refresh tokens nobody used for 90 days. */
   ending: z.enum(["revoked", "inactive"]).nullable(),
-  /** Ends every sign-in without the user, until it is taken back; `disabled` ends those with the user too. */
-  trouble: z.enum(["interactionRequired", "consentWithdrawn", "disabled"]).nullable(),
+  /**
+   * Ends every sign-in without the user, until it is taken back, or the user signs in again (`interactionRequired`) or
+   * consents (`consentWithdrawn`) in Entra's window; `disabled` ends those with the user too.
+   */
+  trouble: z.enum(["interactionRequired", "consentWithdrawn", "adminConsentNeeded", "disabled"]).nullable(),
+  /** When the user last signed in by hand, since an ending or a trouble wanted that. Real time. */
+  signedInAt: z.iso.datetime().nullable().default(null),
 });
 export type Standing = z.infer<typeof Standing>;
 
@@ -19,7 +24,7 @@ export interface Standings {
 }
 
 const DOCUMENT = "standings";
-const good: Standing = { endedAt: null, ending: null, trouble: null };
+const good: Standing = { endedAt: null, ending: null, trouble: null, signedInAt: null };
 
 export function openStandings(documents: Documents): Standings {
   const stored = z.record(z.string(), Standing).parse(documents.read(DOCUMENT) ?? {});
@@ -55,22 +60,29 @@ function endingError({ ending, endedAt }: Standing, issuedAt: Date): EntraError 
 
 const disabled = () => new EntraError("invalid_grant", 50057, "The user account is disabled.");
 
+const noConsent = () =>
+  new EntraError(
+    "invalid_grant",
+    65001,
+    "The user or administrator has not consented to use the application. Send an interactive authorization request for this user and resource.",
+    "consent_required",
+  );
+
+/** The policy that wants more of the user. */
+const SOME_POLICY = "5d1a2c3b-7e6f-4a59-8b0c-1d2e3f4a5b6c";
+
 const troubleErrors: Readonly<Record<NonNullable<Standing["trouble"]>, () => EntraError>> = {
   disabled,
+  adminConsentNeeded: () => noConsent(),
   interactionRequired: () =>
     new EntraError(
       "interaction_required",
       50076,
       "Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '00000003-0000-0000-c000-000000000000'.",
       "basic_action",
+      JSON.stringify({ access_token: { capolids: { essential: true, values: [SOME_POLICY] } } }),
     ),
-  consentWithdrawn: () =>
-    new EntraError(
-      "invalid_grant",
-      65001,
-      "The user or administrator has not consented to use the application. Send an interactive authorization request for this user and resource.",
-      "consent_required",
-    ),
+  consentWithdrawn: () => noConsent(),
 };
 
 /**
@@ -81,6 +93,21 @@ export function mustStandWell(standing: Standing, issuedAt: Date, kind: "refresh
   const isSpared = standing.ending === "inactive" && kind === "assertion";
   if (isEnded(standing, issuedAt) && !isSpared) throw endingError(standing, issuedAt);
   if (standing.trouble !== null) throw troubleErrors[standing.trouble]();
+}
+
+/** Whether the user's browser is still signed in: they need not do anything. */
+export function hasSession({ endedAt, signedInAt, trouble }: Standing): boolean {
+  if (trouble === "interactionRequired") return false;
+  return endedAt === null || (signedInAt !== null && signedInAt > endedAt);
+}
+
+/**
+ * What a host of nested apps gets without its user.
+ * @throws {EntraError}
+ */
+export function mustHaveSession(standing: Standing) {
+  if (standing.trouble === "interactionRequired") throw troubleErrors.interactionRequired();
+  if (!hasSession(standing)) throw endingError(standing, new Date(standing.endedAt ?? 0));
 }
 
 /** Whether the user may sign in at all. @throws {EntraError} */

@@ -1,5 +1,6 @@
 import { SignInFailure } from "./entra.ts";
 import type { TokenGrant } from "./protocol.ts";
+import { WindowCancelled } from "./window.ts";
 
 /**
  * `window.nestedAppAuthBridge`, by which @azure/msal-browser asks the host for tokens (nested app authentication). The
@@ -44,11 +45,13 @@ function accountOf(grant: TokenGrant) {
 
 /** The status codes of `BridgeStatusCode` that make msal-browser tell the same stories as in Outlook. */
 function toBridgeError(reason: unknown) {
-  const description = String(reason);
+  const description = reason instanceof SignInFailure ? reason.message : String(reason);
+  if (reason instanceof WindowCancelled) return { status: "USER_CANCEL", description };
   if (!(reason instanceof SignInFailure)) return { status: "PERSISTENT_ERROR", description };
   const { status, code } = reason;
   if (status === 0) return { status: "NO_NETWORK", description };
-  if (code === "invalid_grant") return { status: "USER_INTERACTION_REQUIRED", code, description };
+  if (code === "invalid_grant" || code === "interaction_required")
+    return { status: "USER_INTERACTION_REQUIRED", code, description };
   return {
     status: status >= 500 || status === 429 ? "TRANSIENT_ERROR" : "PERSISTENT_ERROR",
     code,
@@ -59,10 +62,21 @@ function toBridgeError(reason: unknown) {
 /** An id token comes only with `openid`, which a client under nested authentication need not ask for. */
 const withIdentity = (scope: string) => [...new Set([...scope.split(" "), "openid", "profile"])].join(" ");
 
-export type GetToken = (request: { clientId: string; scope: string }) => Promise<TokenGrant>;
+export interface TokenRequest {
+  readonly clientId: string;
+  readonly scope: string;
+}
+export type GetToken = (request: TokenRequest & { readonly isSilent?: boolean }) => Promise<TokenGrant>;
 
-/** @param clientId Whose account is looked up before any client has asked. */
-export function createBridge(getToken: GetToken, clientId: () => Promise<string>): AuthBridge {
+interface BridgeDoors {
+  readonly getToken: GetToken;
+  /** Entra's window, for what nobody but the person can do. */
+  readonly ask: (request: TokenRequest) => Promise<TokenGrant>;
+  /** Whose account is looked up before any client has asked. */
+  readonly clientId: () => Promise<string>;
+}
+
+export function createBridge({ getToken, ask, clientId }: BridgeDoors): AuthBridge {
   const listeners = new Set<Listener>();
 
   async function answer(request: BridgeRequest): Promise<object> {
@@ -75,7 +89,9 @@ export function createBridge(getToken: GetToken, clientId: () => Promise<string>
     }
     if (!request.tokenParams) throw new Error(`${request.method} needs tokenParams.`);
     const { clientId: asking, scope } = request.tokenParams;
-    const grant = await getToken({ clientId: asking, scope: withIdentity(scope) });
+    const wanted = { clientId: asking, scope: withIdentity(scope) };
+    const isWindow = request.method === "GetTokenPopup";
+    const grant = isWindow ? await ask(wanted) : await getToken({ ...wanted, isSilent: true });
     return { token: { ...grant, scope, properties: null }, account: accountOf(grant) };
   }
 

@@ -13,26 +13,11 @@ export class SignInFailure extends Error {
   }
 }
 
-/**
- * Signs an account of the sandbox in, with any password: the sandbox has no secrets to keep.
- *
- * @param origin Where the sandbox answers; empty for the page's own.
- * @throws {SignInFailure}
- */
-export async function signIn(
-  origin: string,
-  request: { clientId: string; scope: string; account: string },
-): Promise<TokenGrant> {
-  const form = new URLSearchParams({
-    grant_type: "password",
-    client_id: request.clientId,
-    scope: request.scope,
-    username: request.account,
-    password: "sandbox",
-  });
+/** @throws {SignInFailure} */
+async function grant(origin: string, form: Record<string, string>): Promise<TokenGrant> {
   const response = await fetch(`${origin}/organizations/oauth2/v2.0/token`, {
     method: "POST",
-    body: form,
+    body: new URLSearchParams(form),
   }).catch((reason: unknown) => {
     throw new SignInFailure(0, undefined, String(reason));
   });
@@ -47,3 +32,30 @@ export async function signIn(
     answer.error_description ?? `Entra answered ${response.status}.`,
   );
 }
+
+/**
+ * Signs an account of the sandbox in, with any password: the sandbox has no secrets to keep.
+ *
+ * @param origin Where the sandbox answers; empty for the page's own.
+ * @param request.isSilent The person is not asked: it is refused when they would have to do something.
+ * @throws {SignInFailure}
+ */
+export const signIn = (
+  origin: string,
+  request: { clientId: string; scope: string; account: string; isSilent?: boolean | undefined },
+): Promise<TokenGrant> =>
+  grant(origin, {
+    ...{ grant_type: "password", client_id: request.clientId, scope: request.scope },
+    ...{ username: request.account, password: "sandbox" },
+    ...(request.isSilent && { sandbox_without_user: "true" }),
+  });
+
+/** The end of a sign-in in Entra's window. @throws {SignInFailure} */
+export const redeem = (
+  origin: string,
+  request: { clientId: string; scope: string; code: string; verifier: string; redirectUri: string },
+): Promise<TokenGrant> =>
+  grant(origin, {
+    ...{ grant_type: "authorization_code", client_id: request.clientId, scope: request.scope },
+    ...{ code: request.code, code_verifier: request.verifier, redirect_uri: request.redirectUri },
+  });

@@ -9,7 +9,8 @@ import { createContext } from "./context.ts";
 import { signIn } from "./entra.ts";
 import { AsyncResultStatus, CoercionType, EventType, HostType, MailboxEnums, PlatformType } from "./enums.ts";
 import { createActions, runLaunch } from "./launch.ts";
-import { HOST_PARAMETER } from "./protocol.ts";
+import { HOST_PARAMETER, type Start } from "./protocol.ts";
+import { askInWindow } from "./window.ts";
 
 const DEFAULT_ACCOUNT = "rep@contoso.test";
 const ACCOUNT_KEY = "sandbox.account";
@@ -57,10 +58,10 @@ type Actions = ReturnType<typeof createActions>;
 
 async function startInOutlook(
   client: Client,
+  start: Start,
   office: Record<string, unknown>,
   find: Actions["find"],
 ): Promise<Ready> {
-  const start = await client.call("start", null);
   const context = createContext(client, start);
   office.context = context;
   office.MailboxEnums = MailboxEnums;
@@ -87,13 +88,17 @@ function install() {
   };
   let getToken: GetToken;
   let starting: Promise<Ready>;
+  let account: Promise<string>;
   if (isHosted) {
     const client = createClient(wireTo(origin));
     getToken = (request) => client.call("getToken", request);
-    starting = startInOutlook(client, office, find);
+    const start = client.call("start", null);
+    account = start.then((told) => told.account.address);
+    starting = start.then((told) => startInOutlook(client, told, office, find));
   } else {
-    const account = accountOfPage();
-    getToken = (request) => signIn(origin, { ...request, account });
+    const own = accountOfPage();
+    account = Promise.resolve(own);
+    getToken = (request) => signIn(origin, { ...request, account: own });
     starting = Promise.resolve({ host: null, platform: null });
   }
   office.onReady = async (callback?: (info: Ready) => void) => {
@@ -106,7 +111,11 @@ function install() {
   });
   Object.assign(window, {
     Office: office,
-    nestedAppAuthBridge: createBridge(getToken, () => readClientId(origin)),
+    nestedAppAuthBridge: createBridge({
+      getToken,
+      ask: async (request) => askInWindow(origin, { ...request, account: await account }),
+      clientId: () => readClientId(origin),
+    }),
   });
 }
 

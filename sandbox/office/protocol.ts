@@ -105,7 +105,8 @@ export interface TokenGrant {
 
 export interface Calls {
   start: { in: null; out: Start };
-  getToken: { in: { clientId: string; scope: string }; out: TokenGrant };
+  /** `isSilent`: refused when the person would have to do something. */
+  getToken: { in: { clientId: string; scope: string; isSilent?: boolean }; out: TokenGrant };
   openWindow: { in: { url: string }; out: null };
   getRecipients: { in: { field: RecipientField }; out: Person[] };
   setRecipients: { in: { field: RecipientField; people: Person[] }; out: null };

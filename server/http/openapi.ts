@@ -27,6 +27,10 @@ const Problem = z.object({
   status: z.number().int(),
   code: z.enum(codes),
   detail: z.string(),
+  /** With `consent_needed` and `not_signed_in`: what Microsoft wants of the rep. */
+  need: z
+    .object({ scopes: z.array(z.string()), byAdmin: z.boolean(), claims: z.string().optional() })
+    .optional(),
 });
 
 /** What gets a name of its own in the document. All else is written out where it is used. */

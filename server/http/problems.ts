@@ -48,6 +48,7 @@ function answer(req: Request, res: Response, error: AppError): void {
     status,
     code: error.code,
     detail: error.message.slice(0, MAX_DETAIL_LENGTH),
+    ...(error.need && { need: error.need }),
   };
   if (status === ErrorStatus.not_signed_in) res.setHeader("WWW-Authenticate", "Bearer");
   if (error.retryAfterSeconds !== undefined) res.setHeader("Retry-After", error.retryAfterSeconds);

@@ -1,17 +1,18 @@
 import { z } from "zod";
 import { AppError } from "../../shared/errors.ts";
+import { SECOND } from "../../shared/time.ts";
 import type { Clock } from "./clock.ts";
-import type { Row, Table } from "./tables.ts";
+import type { Table } from "./tables.ts";
 
 /**
  * The one door to what waits for its time, for any number of processes. All of it lies in one partition in the order of
- * time, so that looking costs one storage query and reads nothing that is not due, however much waits for later:
+ * time, `d_<at>_<kind>_<orgId>_<id>`, so that looking costs one storage query and reads nothing that is not due, however
+ * much waits for later.
  *
- *   `d_<at>_<kind>_<orgId>_<id>`          waits until `at`, by the business clock
- *   `l_<until>_<kind>_<orgId>_<id>`       taken by a worker until `until`, by the real clock; then it is anybody's again
- *
- * A claim moves the row from one key to the other in one transaction, which only one process can do. A due row is a hint:
- * the truth is with the feature whose kind it is, which may find that there is nothing to do.
+ * To claim is to put off: the row moves to the end of a lease in one transaction, which only one process can do. Whoever
+ * works on it moves it on, or takes it away; of whoever died it is due again when the lease ends, without anybody looking
+ * for the dead. A due row is a hint: the truth is with the feature whose kind it is, which may find that there is nothing
+ * to do, and bears being asked twice at once.
  */
 export const DueKind = z.enum(["send", "remind", "renew", "replies", "webhook"]);
 export type DueKind = z.infer<typeof DueKind>;
@@ -34,10 +35,20 @@ export interface DueItem {
 
 /** A due item that is this process's until its lease ends. */
 export interface Claim extends z.infer<typeof DueValue> {
+  /** Business time, when it is anybody's again. */
+  readonly until: Date;
+  /** Begins a new lease. Does nothing if the old one has ended and somebody else has it. */
+  extend(): Promise<void>;
   /** It is done with. */
   finish(): Promise<void>;
   /** Comes again at `at`. @param attempts how often it was tried in vain by now. */
   release(at: Date, attempts: number): Promise<void>;
+}
+
+export interface Taken {
+  readonly claims: readonly Claim[];
+  /** There was more than this, or others were quicker: it is worth looking again. */
+  readonly isMore: boolean;
 }
 
 export interface Due {
@@ -45,21 +56,17 @@ export interface Due {
   put(item: DueItem): Promise<void>;
   /** Does nothing if it is gone, or taken: whoever took it asks the feature first. */
   drop(item: DueItem): Promise<void>;
-  /**
-   * Takes what is due, at most `limit`, one after the other, so that work on the first begins while the next is taken.
-   * What other processes were quicker to take is left out.
-   */
-  take(limit: number): AsyncGenerator<Claim>;
-  /** Makes what dead workers had taken due again. */
-  recover(): Promise<void>;
+  /** Takes what is due, at most `limit`, and all in one transaction: nothing if another process was quicker with any. */
+  take(limit: number): Promise<Taken>;
 }
 
 const PARTITION = "due";
 
-const waitingKey = (at: Date, { kind, orgId, id }: Omit<DueItem, "at">) =>
-  `d_${at.toISOString()}_${kind}_${orgId}_${id}`;
-const leaseKey = (until: Date, { kind, orgId, id }: Omit<DueItem, "at">) =>
-  `l_${until.toISOString()}_${kind}_${orgId}_${id}`;
+type Value = z.infer<typeof DueValue>;
+type Name = Omit<DueItem, "at">;
+
+const nameOf = ({ kind, orgId, id }: Name) => `${kind}_${orgId}_${id}`;
+const keyAt = (at: Date, item: Name) => `d_${at.toISOString()}_${nameOf(item)}`;
 
 async function unlessTaken(work: Promise<void>): Promise<boolean> {
   try {
@@ -78,55 +85,84 @@ function fromAnywhere<T>(items: readonly T[]): T[] {
 }
 
 /** How many rows are looked at for each that is taken, so that processes which look at once find some for each. */
-const LOOK_AHEAD = 4;
-const MAX_LOOK = 400;
+const LOOK_AHEAD = 8;
+const MAX_LOOK = 200;
+/** A transaction holds 100 changes, and each claim is two. */
+const MAX_CLAIMS = 50;
+
+const PAGE = 1000;
 
 /**
- * @param leaseMs how long a worker has for one item before others may take it for dead.
+ * All there is of one kind, whenever it is due: reads all that waits, so nothing for every day.
+ * What is put meanwhile may be left out, what is moved may come twice.
+ *
+ * @param system where the index lies. @throws {AppError} "storage_unavailable"
  */
-export function openDue(system: Table, clock: Clock, leaseMs: number): Due {
+export async function* listWaiting(system: Table, kind: DueKind): AsyncGenerator<Name> {
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const page = await system.page(DueValue, PARTITION, { limit: PAGE, cursor });
+    for (const { value } of page.rows) if (value.kind === kind) yield value;
+    cursor = page.cursor;
+  }
+}
+
+/** As long as what a dead worker had taken is late. */
+const LEASE = 5 * SECOND;
+
+/**
+ * @param leaseMs how long what a worker has taken stays its own, unless it extends the lease.
+ */
+export function openDue(system: Table, clock: Clock, leaseMs: number = LEASE): Due {
   const key = (row: string) => ({ partition: PARTITION, row });
-  const move = (from: string, to: string, value: z.infer<typeof DueValue>) =>
+  const leaseEnd = () => new Date(clock.now().getTime() + leaseMs);
+  const move = (from: readonly string[], to: ReadonlyMap<string, Value>) =>
     unlessTaken(
       system.transact(PARTITION, [
-        { kind: "remove", row: from },
-        { kind: "upsert", row: to, value },
+        // What stays where it is may not be in one transaction twice.
+        ...from.filter((row) => !to.has(row)).map((row) => ({ kind: "remove", row }) as const),
+        ...[...to].map(([row, value]) => ({ kind: "upsert", row, value }) as const),
       ]),
     );
 
-  async function claim({ row, value }: Row<z.infer<typeof DueValue>>): Promise<Claim | undefined> {
-    const lease = leaseKey(new Date(Date.now() + leaseMs), value);
-    if (!(await move(row, lease, value))) return undefined;
+  function claimOf(value: Value, leasedUntil: Date): Claim {
+    let until = leasedUntil;
+    const moveTo = async (at: Date, next: Value) =>
+      await move([keyAt(until, value)], new Map([[keyAt(at, value), next]]));
     return {
       ...value,
-      finish: () => system.remove(key(lease)),
-      // If the lease has ended meanwhile, whoever has it now decides.
-      release: async (at, attempts) =>
-        void (await move(lease, waitingKey(at, value), { ...value, attempts })),
+      get until() {
+        return until;
+      },
+      async extend() {
+        const next = leaseEnd();
+        if (next > until && (await moveTo(next, value))) until = next;
+      },
+      finish: () => system.remove(key(keyAt(until, value))),
+      release: async (at, attempts) => void (await moveTo(at, { ...value, attempts })),
     };
   }
   return {
-    put: ({ at, ...item }) => system.upsert(key(waitingKey(at, item)), { ...item, attempts: 0 }),
-    drop: ({ at, ...item }) => system.remove(key(waitingKey(at, item))),
-    async *take(limit) {
+    put: ({ at, ...item }) => system.upsert(key(keyAt(at, item)), { ...item, attempts: 0 }),
+    drop: ({ at, ...item }) => system.remove(key(keyAt(at, item))),
+    async take(limit) {
       // The key of this very millisecond's items is longer than the bare instant.
       const range = { from: "d_", before: `d_${clock.now().toISOString()}~` };
       const { rows } = await system.page(DueValue, PARTITION, {
         range,
         limit: Math.min(MAX_LOOK, limit * LOOK_AHEAD),
       });
-      let count = 0;
-      for (const row of fromAnywhere(rows)) {
-        if (count >= limit) return;
-        const mine = await claim(row);
-        if (mine) yield mine;
-        if (mine) count += 1;
-      }
-    },
-    async recover() {
-      const range = { from: "l_", before: `l_${new Date().toISOString()}` };
-      const { rows } = await system.page(DueValue, PARTITION, { range, limit: MAX_LOOK });
-      for (const { row, value } of rows) await move(row, waitingKey(clock.now(), value), value);
+      const wanted = fromAnywhere(rows).slice(0, Math.min(limit, MAX_CLAIMS));
+      if (wanted.length === 0) return { claims: [], isMore: false };
+      const until = leaseEnd();
+      // The same may be due twice: put off, and put again.
+      const leases = new Map(wanted.map(({ value }) => [keyAt(until, value), value]));
+      const isMine = await move(
+        wanted.map(({ row }) => row),
+        leases,
+      );
+      if (!isMine) return { claims: [], isMore: true };
+      const claims = [...leases.values()].map((value) => claimOf(value, until));
+      return { claims, isMore: rows.length > wanted.length };
     },
   };
 }

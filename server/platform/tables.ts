@@ -54,8 +54,8 @@ export interface Table {
   /** @throws {AppError} "conflict" if the key is taken. */
   insert(key: Key, value: unknown): Promise<void>;
   upsert(key: Key, value: unknown): Promise<void>;
-  /** @throws {AppError} "conflict" if the row changed, or went, since it was read. */
-  replace(row: Row<unknown>, value: unknown): Promise<void>;
+  /** @returns the row as it is now. @throws {AppError} "conflict" if it changed, or went, since it was read. */
+  replace<T>(row: Row<unknown>, value: T): Promise<Row<T>>;
   /** Does nothing if the row is already gone. */
   remove(key: Key): Promise<void>;
   /** @throws {AppError} "conflict" if the row changed, or went, since it was read. */
@@ -179,7 +179,10 @@ function openTable(client: TableClient): Table {
     replace: (row, value) =>
       run(async () => {
         const entity = toEntity(row.partition, row.row, value);
-        await client.updateEntity(entity, "Replace", { etag: row.etag });
+        const { etag } = await client.updateEntity(entity, "Replace", { etag: row.etag });
+        if (etag === undefined)
+          throw new AppError("storage_unavailable", "Storage does not say what it kept.");
+        return { partition: row.partition, row: row.row, etag, value };
       }),
     remove: (key) =>
       run(async () => {

@@ -28,6 +28,11 @@ export function nearnessOf(at: Date, now: Date, zone: string): Nearness {
   return there.year === here.year ? "thisYear" : "other";
 }
 
+/** The same always with the hour, for times that were planned: "tomorrow 09:00", "Tue 3 Nov, 09:00". */
+export function sayPlanned(at: Date, now: Date, zone: string, t: Translate): string {
+  return t(`when.time.${nearnessOf(at, now, zone)}`, { at });
+}
+
 /** An instant as people say it: "yesterday 16:20", "Mon 09:00", "3 Nov". `t` must tell times in the same zone. */
 export function sayWhen(at: Date, now: Date, zone: string, t: Translate): string {
   return t(`when.${nearnessOf(at, now, zone)}`, { at });

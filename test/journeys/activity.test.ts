@@ -220,6 +220,7 @@ describe("the page of a scheduled message", () => {
     await full.getByRole("button", { name: "Send now" }).press("Enter");
     await full.getByText("Not opened yet").first().waitFor();
     await full.getByText("Sent", { exact: true }).first().waitFor();
+    await full.getByText("Changed to send now", { exact: true }).waitFor();
     await lies("Now or then", "sentitems");
     expect(await full.getByRole("button", { name: "Send now" }).count()).toBe(0);
   });

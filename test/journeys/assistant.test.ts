@@ -124,6 +124,49 @@ describe("the assistant beside a mail", () => {
   });
 });
 
+/** A mail that went out, and that a person opened two days later, when a browser’s clock is still where it was. */
+async function opened(subject: string): Promise<void> {
+  const send = (body: object): RequestInit => ({ method: "POST", body: JSON.stringify(body) });
+  const to = [{ address: "ann@customer.test", name: "Ann Beecher" }];
+  const draft = { to, cc: [], subject, html: "<p>The offer.</p>", follow: "follow" };
+  const prepared = await stack().api(REP, "/api/compose/prepare", send(draft));
+  const { messageId, openImageUrl } = (await prepared.json()) as { messageId: string; openImageUrl: string };
+  expect((await stack().api(REP, `/api/messages/${messageId}/sent`, send({}))).status).toBe(204);
+  const headers = { "content-type": "application/json" };
+  await fetch(`${stack().sandboxUrl}/clock`, { ...send({ advanceSeconds: 2 * 86_400 }), headers });
+  const agent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:144.0) Gecko/20100101 Firefox/144.0";
+  expect((await fetch(openImageUrl, { headers: { "user-agent": agent } })).status).toBe(200);
+}
+
+describe("the card of an open", () => {
+  it("goes when it was the rep, and is there again when that is undone, all by the keyboard", async () => {
+    await opened("The undone offer");
+    const { page } = await outlook();
+    await deliver();
+    await page.getByRole("tab", { name: "Inbox" }).click();
+    await page
+      .getByRole("button", { name: /Legal has it/ })
+      .first()
+      .click();
+    await page.getByRole("button", { name: "Email Engagement assistant pane" }).click();
+    const pane = page.frameLocator('iframe[title="Email Engagement assistant"]');
+    const card = pane.getByRole("listitem", { name: "Ann Beecher opened “The undone offer”" });
+    const menu = card.getByRole("button", { name: /^More for/ });
+    await menu.press("Enter");
+    await pane.getByRole("menuitem", { name: "Snooze until…" }).press("Enter");
+    await card.getByLabel("Snooze until").press("Tab");
+    await card.getByRole("button", { name: "Cancel" }).press("Enter");
+    expect(await pane.locator(":focus").getAttribute("aria-label")).toMatch(/^More for/);
+    await menu.press("Enter");
+    await pane.getByRole("menuitem", { name: "That was me" }).press("Enter");
+    await card.waitFor({ state: "detached" });
+    await shot(page, "13-taught");
+    expect(against(await violations(page))).toEqual([]);
+    await pane.getByRole("button", { name: "Undo", exact: true }).press("Enter");
+    await card.waitFor();
+  });
+});
+
 describe("a rep’s webhook", () => {
   it("is offered once the organization allows it, and shows its secret once", async () => {
     await allowWebhooks();

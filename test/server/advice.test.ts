@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { settingsRoutes } from "../../server/features/admin/routes.ts";
 import { createSettingsStore } from "../../server/features/admin/store.ts";
+import { openAdvice } from "../../server/features/delivery/openAdvice.ts";
 import { deliveryRoutes } from "../../server/features/delivery/routes.ts";
-import { createZones } from "../../server/features/delivery/zones.ts";
 import { recordRoutes } from "../../server/features/records/routes.ts";
 import { openTables } from "../../server/platform/tables.ts";
 import { buildRep, type FeatureApp, startFeatureApp } from "../support/featureApp.ts";
@@ -20,8 +20,8 @@ const never = () => {
 beforeAll(async () => {
   const tables = openTables(process.env.TEST_STORAGE!);
   const settings = createSettingsStore();
-  const advising = { tables, settings, clock, zones: createZones() };
-  const due = { put: never, drop: never, take: never, recover: never };
+  const advising = { tables, clock, advise: openAdvice({ tables, settings, clock }) };
+  const due = { put: never, drop: never, take: never };
   const scheduling = { mailboxOf: never, keepSignIn: never, unprepare: never, nudge: never, wake: never };
   app = await startFeatureApp(
     deliveryRoutes({ ...advising, ...scheduling, due }),

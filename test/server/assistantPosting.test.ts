@@ -150,7 +150,10 @@ describe("what became of a scheduled message", () => {
     expect(await idsOf(rep)).toEqual([cardIds.notSent(message.messageId)]);
   });
 
-  it("waits for the rep’s word, no more for their sign-in, once one was kept", async () => {
+  it.each([
+    ["goes on, or is no more to be sent", "waits"],
+    ["waits for the rep’s word where it is too late", "tooLate"],
+  ] as const)("%s, once a sign-in was kept", async (_what, resumed) => {
     const rep = buildRep();
     const message = await world.send(rep, planned());
     await world.tellOfSend(rep, message.messageId, { kind: "needsYou", reason: "signInEnded" });
@@ -163,8 +166,11 @@ describe("what became of a scheduled message", () => {
       facts: { reason: "signInEnded" },
     });
     expect((await idsOf(rep)).sort()).toEqual(["needsSignIn", cardIds.needsSignIn(message.messageId)]);
-    await world.noteSignedIn(rep);
-    expect(await idsOf(rep)).toEqual([cardIds.notSent(message.messageId)]);
+    await world.noteSignedIn(rep, resumed, message.messageId);
+    expect(await idsOf(rep)).toEqual([cardIds.needsSignIn(message.messageId)]);
+    await world.noteSignedIn(rep, resumed);
+    const asked = resumed === "tooLate" ? [cardIds.notSent(message.messageId)] : [];
+    expect(await idsOf(rep)).toEqual(asked);
   });
 
   it("is told where it was late, or not allowed to be followed any more", async () => {

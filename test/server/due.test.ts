@@ -31,11 +31,18 @@ function world(leaseMs = MINUTE) {
 }
 
 const idsOf = (claims: readonly { id: string }[]) => claims.map(({ id }) => id).sort();
-async function take(due: Due, limit: number): Promise<Claim[]> {
+
+/** Looks as often as a worker does: as long as there is more, or somebody was quicker. */
+async function takeAll(due: Due, limit: number): Promise<Claim[]> {
   const claims: Claim[] = [];
-  for await (const claim of due.take(limit)) claims.push(claim);
+  for (let isMore = true; isMore; ) {
+    const taken = await due.take(limit);
+    claims.push(...taken.claims);
+    isMore = taken.isMore;
+  }
   return claims;
 }
+const take = async (due: Due, limit: number) => (await due.take(limit)).claims;
 
 describe("what is due", () => {
   it("is taken when its time has come and not before", async () => {
@@ -53,21 +60,47 @@ describe("what is due", () => {
     const { open, item } = world();
     const ids = Array.from({ length: 40 }, (_, index) => `m${index}`);
     await Promise.all(ids.map((id) => open().put(item(id))));
-    const looks = await Promise.all([open(), open(), open(), open()].map((due) => take(due, 40)));
+    const looks = await Promise.all([open(), open(), open(), open()].map((due) => takeAll(due, 5)));
     expect(idsOf(looks.flat())).toEqual([...ids].sort());
   });
 
   it("comes again when its worker died, and not while it lives", async () => {
-    const { open, item } = world(200);
+    const { open, item, pass } = world(200);
     const due = open();
     await due.put(item("m"));
-    await take(due, 1);
-    await due.recover();
+    const [claim] = await take(due, 1);
+    pass(199);
+    await claim?.extend();
+    pass(199);
     expect(await take(due, 1)).toEqual([]);
-    await eventually(async () => {
-      await due.recover();
-      expect(idsOf(await take(due, 1))).toEqual(["m"]);
-    });
+    pass(1);
+    expect(idsOf(await take(due, 1))).toEqual(["m"]);
+  });
+
+  it("is no longer touched by a worker whose lease has ended", async () => {
+    const { open, item, pass } = world(200);
+    const due = open();
+    await due.put(item("m"));
+    const [slow] = await take(due, 1);
+    pass(200);
+    const [quick] = await take(due, 1);
+    await slow?.extend();
+    await slow?.release(NOW, 7);
+    await slow?.finish();
+    expect(await take(due, 1)).toEqual([]);
+    await quick?.release(NOW, 1);
+    expect(await take(due, 1)).toMatchObject([{ id: "m", attempts: 1 }]);
+  });
+
+  it("is taken once when it was put for two times", async () => {
+    const { open, item } = world();
+    const due = open();
+    await due.put(item("m"));
+    await due.put(item("m", -MINUTE));
+    const claims = await take(due, 5);
+    expect(idsOf(claims)).toEqual(["m"]);
+    await claims[0]?.finish();
+    expect(await take(due, 5)).toEqual([]);
   });
 
   it("comes again at the time its worker says, with what it was tried", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { settleReminder } from "../../server/features/reminders/settle.ts";
-import { mailboxKeys } from "../../server/features/replies/rows.ts";
+import { mailboxKeys, WatchRow } from "../../server/features/replies/rows.ts";
 import { DAY, HOUR, MINUTE } from "../../shared/time.ts";
 import { startReminding } from "../support/reminding.ts";
 
@@ -51,6 +51,26 @@ describe("an answer that nobody has seen yet", () => {
     world.advance(MINUTE);
     expect(await settle()).toBeUndefined();
     expect(await world.cards()).toMatchObject([{ facts: { cantTell: true } }]);
+  });
+});
+
+describe("a reminder in half a year", () => {
+  it.each([
+    ["after sending", false],
+    ["before", true],
+  ])("has the mailbox looked at until then, set %s", async (_when, isBefore) => {
+    const world = startReminding();
+    const message = await world.send(isBefore ? { sentAt: null, status: "draft" } : {});
+    await world.set(message, {}, 180 * DAY);
+    const table = world.tables.organization(world.rep.orgId);
+    if (isBefore) {
+      const known = await world.store.findMessage(message.messageId);
+      const sentAt = world.needs.clock.now().toISOString();
+      await world.store.saveMessage(known!, { ...message, sentAt, status: "sent" });
+      await world.onFact(message);
+    }
+    const row = await table.find(WatchRow, mailboxKeys.watch(world.rep.repId));
+    expect(row?.value.waitsUntil).toBe((await world.row(message))?.remindAt);
   });
 });
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
+import { removeReminder, setReminder } from "../../server/features/reminders/run.ts";
 import { type ReminderNeeds, settleReminder } from "../../server/features/reminders/settle.ts";
+import { ReminderRequest } from "../../shared/reminders.ts";
 import { DAY, HOUR } from "../../shared/time.ts";
 import { failing, startReminding } from "../support/reminding.ts";
 
@@ -57,6 +59,32 @@ describe("a reminder that is due", () => {
     await settleReminder(slow, { orgId: world.rep.orgId, messageId: message.messageId });
     expect(await world.cards()).toMatchObject([{ state: "moot" }]);
     expect(await world.row(message)).toMatchObject({ state: "waiting" });
+  });
+
+  it.each(["set anew", "removed"] as const)("leaves no card when whoever has it %s dies", async (what) => {
+    const world = startReminding();
+    const message = await world.send();
+    await world.set(message, { condition: "anyway" });
+    world.advance(HOUR);
+    await world.look(world.tables);
+    expect(await world.cards()).toMatchObject([{ state: "active" }]);
+    let moots = 0;
+    const dying: ReminderNeeds = {
+      ...world.needs,
+      async moot(card) {
+        moots += 1;
+        if (moots > 1) throw new Error("killed");
+        await world.needs.moot(card);
+      },
+    };
+    const remindAt = new Date(world.needs.clock.now().getTime() + DAY).toISOString();
+    const request = ReminderRequest.parse({ condition: "anyway", remindAt, title: "Call Ann" });
+    const asked =
+      what === "removed"
+        ? removeReminder(dying, world.call, message.messageId)
+        : setReminder(dying, world.call, message.messageId, request);
+    await expect(asked).rejects.toThrow("killed");
+    expect(await world.cards()).toMatchObject([{ state: "moot" }]);
   });
 
   it("gives way to the rep who changes it while it is judged", async () => {

@@ -173,6 +173,17 @@ describe("a bounce", () => {
     await has(sent.messageId, "bounced");
   });
 
+  it("of what the rep has written by hand in the same conversation is none of the message’s", async () => {
+    const sent = await rep.send();
+    const about = `<${randomUUID()}@contoso.test>`;
+    const report = reportOf(about, "failed")
+      .replace("rfc822;rep@fabrikam.test", "rfc822;someone.else@fabrikam.test")
+      .replace("Subject:", `In-Reply-To: ${about}\nReferences: ${sent.internetMessageId} ${about}\nSubject:`);
+    await room.deliver(report);
+    await untilSeen();
+    expect(await kindsOf(sent.messageId)).toEqual(["sent"]);
+  });
+
   it("is none while the mail is only late", async () => {
     const sent = await rep.send();
     await room.deliver(reportOf(sent.internetMessageId, "delayed"));

@@ -97,6 +97,7 @@ async function setStage(orgId: string): Promise<Stage> {
         ...{ tables: own, clock: systemClock, due, publicUrl: "https://x.test", secret: randomBytes(32) },
         log: { info() {}, warn() {}, error() {} },
         ...{ graphOf: async () => graph, markSent: fail, tellBlind: fail, nudge() {} },
+        startOfWork: fail,
         recompute: async (id, messageId) =>
           void (await recompute({ table: own.organization(id), messageId, settings: defaultSettings })),
         tell: async (news) => void told.push(news),

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { CLOCK_HEADER } from "../../shared/header.ts";
 import { wallTimeOf } from "../../shared/wallTime.ts";
 import { startProduct, type TestProduct, type TestServer } from "../support/app.ts";
 import { eventually } from "../support/eventually.ts";
@@ -138,6 +139,19 @@ describe("a scheduled message", () => {
     ]);
     const { items } = (await server.call(rep, "GET", "/api/messages?view=scheduled")).body;
     expect(items).toContainEqual(expect.objectContaining({ messageId, dueAt }));
+  });
+
+  it("is told as what it was when the rep sends it at once, and tells the time of our server", async () => {
+    const { messageId } = await scheduled();
+    const answer = await server.call(rep, "POST", `/api/messages/${messageId}/schedule/sendNow`);
+    expect(answer.status).toBe(200);
+    const told = Date.parse((await read(messageId)).headers.get(CLOCK_HEADER) ?? "");
+    expect(Math.abs(told - (await businessNow(product)).getTime())).toBeLessThan(60_000);
+    await eventually(async () => {
+      const history = (await read(messageId, "/interactions")).body.items;
+      const word = history.find(({ kind }: { kind: string }) => kind === "rescheduled");
+      expect(word).toMatchObject({ atOnce: true });
+    }, 10_000);
   });
 
   it("has to name its draft the first time", async () => {

@@ -79,6 +79,36 @@ describe("a kept sign-in", () => {
     await expect(startProcess().token(other, SCOPES)).rejects.toThrow("somebody else's");
   });
 
+  it("is renewed once for all who want the same at the same moment", async () => {
+    const assertion = await assertionOf("rep@contoso.test");
+    await startProcess().keep(assertion, SCOPES.slice(0, 1));
+    const { token, posted } = startProcess();
+    const all = await Promise.all(Array.from({ length: 20 }, () => token(assertion, SCOPES)));
+    expect(new Set(all).size).toBe(1);
+    expect(posted).toEqual(["refresh_token"]);
+    const forced = await Promise.all(Array.from({ length: 20 }, () => token(assertion, SCOPES, true)));
+    expect(new Set(forced).size).toBe(1);
+    expect(forced[0]).not.toBe(all[0]);
+    expect(await token(assertion, SCOPES)).toBe(forced[0]);
+    expect(posted).toHaveLength(2);
+  });
+
+  it("hands out no token that was refused, when it can't be renewed", async () => {
+    const assertion = await assertionOf("rep2@contoso.test");
+    const { keep, token } = startProcess();
+    await keep(assertion, SCOPES);
+    await token(assertion, SCOPES);
+    await fetch(`${sandbox.url}/signIn`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ mailbox: "rep2@contoso.test", ending: "revoked" }),
+    });
+    await expect(token(assertion, SCOPES, true)).rejects.toMatchObject({ code: "not_signed_in" });
+    const { accessToken } = await assertionOf("rep2@contoso.test");
+    await keep({ ...assertion, accessToken }, SCOPES);
+    expect(await token(assertion, SCOPES)).toBeTruthy();
+  });
+
   it("is kept once when two processes keep it at the same time", async () => {
     const assertion = await assertionOf("rep@contoso.test");
     await Promise.all([1, 2, 3].map(() => startProcess().keep(assertion, SCOPES)));

@@ -144,6 +144,23 @@ describe("what the rep says on a card", () => {
     expect(await opensOf(message)).toBe(1);
   });
 
+  it("is taken back by the hit that the card names, and the card is there again", async () => {
+    const message = await send();
+    await fetchAs(message.openImageUrl, "203.0.113.5", PHONE);
+    const card = await eventually(async () => {
+      const found = await cardOf(message);
+      expect(found).toBeDefined();
+      return found;
+    });
+    const action = card.body.actions.find(({ verb }: { verb: string }) => verb === "teach");
+    const { evidence, interactionId } = action.data;
+    await server.call(rep, "POST", `/api/cards/${card.cardId}/feedback`, { evidence });
+    expect(await cardOf(message)).toBeUndefined();
+    expect((await teach(message, interactionId, null)).status).toBe(204);
+    expect(await cardOf(message)).toMatchObject({ cardId: card.cardId });
+    expect(await opensOf(message)).toBe(1);
+  });
+
   it("is refused of a card that is not there, or tells of no open", async () => {
     const message = await send();
     const teachCard = (cardId: string) =>

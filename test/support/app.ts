@@ -15,7 +15,6 @@ import { openDue } from "../../server/platform/due.ts";
 import type { Log } from "../../server/platform/log.ts";
 import { createTransport } from "../../server/platform/microsoft/transport.ts";
 import { openTables, type Table, type Tables } from "../../server/platform/tables.ts";
-import { MINUTE } from "../../shared/time.ts";
 
 /** What one answer came to, its body read as JSON where it is that. */
 export interface Reply {
@@ -100,6 +99,8 @@ export async function startProduct({ publicUrl }: { publicUrl?: string } = {}): 
     SERVER_SECRET: secret(),
     STAND_IN_URL: sandbox.url,
     CLOCK_FILE: clockFile,
+    // The sandbox takes a mail at once, unless it is told otherwise.
+    SEND_SETTLING_SECONDS: "2",
   };
   const servers: TestServer[] = [];
   // Of this product alone: the tests beside it share the storage, but not the mailboxes.
@@ -132,7 +133,7 @@ export async function startProduct({ publicUrl }: { publicUrl?: string } = {}): 
       servers.push(server);
       return server;
     },
-    processOptions: () => ({ env: base, dueOrg }),
+    processOptions: () => ({ env: { ...base, DATA_DIR: join(dataDir, "sends") }, dueOrg }),
     advance: (seconds) => postJson(`${sandbox.url}/clock`, { advanceSeconds: seconds }),
     async close() {
       await Promise.all(servers.map((server) => server.close()));
@@ -145,7 +146,7 @@ export async function startProduct({ publicUrl }: { publicUrl?: string } = {}): 
 async function startServer(env: Record<string, string>, dueTable: Table): Promise<TestServer> {
   const config = readConfig(env);
   const clock = fileClock(config.clockFile ?? "");
-  const due = openDue(dueTable, clock, MINUTE);
+  const due = openDue(dueTable, clock);
   const logged: unknown[] = [];
   const log: Log = {
     info() {},

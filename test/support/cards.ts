@@ -4,6 +4,7 @@ import { assistantRoutes } from "../../server/features/assistant/routes.ts";
 import { noteSignedIn, tellOfSend } from "../../server/features/assistant/sendNews.ts";
 import { settleCards } from "../../server/features/assistant/settle.ts";
 import { sweepCards } from "../../server/features/assistant/sweep.ts";
+import type { Resumed } from "../../server/features/delivery/resume.ts";
 import type { SendNews } from "../../server/features/delivery/sending.ts";
 import { addHits, recompute } from "../../server/features/interactions/run.ts";
 import { type MessageRow, messageKeys } from "../../server/features/messages/rows.ts";
@@ -54,7 +55,8 @@ export async function startAssistant() {
     post: (card: NewCard | SignInCard) => postCard(posting, card),
     moot: ({ orgId, repId }: Rep, cardId: string) => mootCard(posting, { orgId, repId, cardId }),
     tellOfSend: (rep: Rep, messageId: string, news: SendNews) => tellOfSend(posting, rep, messageId, news),
-    noteSignedIn: (rep: Rep) => noteSignedIn(posting, rep),
+    noteSignedIn: (rep: Rep, resumed: Resumed = "nothing", decided?: string) =>
+      noteSignedIn({ ...posting, resume: async () => resumed }, rep, decided),
     sweep: ({ orgId }: Rep) => sweepCards(tables.organization(orgId), now),
     settle,
     settleCard: ({ orgId }: Rep, messageId: string) => settleCards(needs, { orgId, messageId }),

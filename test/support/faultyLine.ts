@@ -7,10 +7,22 @@ import { buffer } from "node:stream/consumers";
 const TROUBLES = ["throttled", "busy", "lateAnswer", "cutBefore", "cutAfter"] as const;
 type Trouble = (typeof TROUBLES)[number];
 
+/** What happened on the line to one draft. Real time, ms since 1970. */
+export interface Passage {
+  /** When Graph took it to be sent, and each time if it did so more often. */
+  readonly takenAt: number[];
+  /** Since when nothing was in its way any more, for all the line knows: Graph's wish to wait is over. */
+  freeAt: number;
+  /** A submission of which nobody could know whether it was taken, and it was not. */
+  isDoubted: boolean;
+}
+
 export interface FaultyLine {
   readonly url: string;
   /** How often something went wrong. */
   count(): number;
+  /** By the draft's id. */
+  readonly passages: ReadonlyMap<string, Passage>;
   close(): Promise<void>;
 }
 
@@ -39,14 +51,51 @@ async function forward(target: URL, req: IncomingMessage, body: Buffer): Promise
   });
 }
 
-async function answer(target: URL, req: IncomingMessage, res: ServerResponse, trouble: Trouble | undefined) {
+const DRAFT = /^\/v1\.0\/me\/messages\/([^/?]+)(\/send)?/;
+const RETRY_AFTER_S = 1;
+
+/** Notes what concerns a draft before the answer is given. */
+function openLog() {
+  const passages = new Map<string, Passage>();
+  const passageOf = (id: string): Passage => {
+    const known = passages.get(id) ?? { takenAt: [], freeAt: 0, isDoubted: false };
+    passages.set(id, known);
+    return known;
+  };
+  return {
+    passages,
+    note({ method, url }: IncomingMessage, trouble: Trouble | undefined, status: number | undefined) {
+      const [, id, send] = DRAFT.exec(url ?? "") ?? [];
+      if (id === undefined) return;
+      const passage = passageOf(decodeURIComponent(id));
+      const isSend = method === "POST" && send !== undefined;
+      if (isSend && status === 202) passage.takenAt.push(Date.now());
+      if (trouble) passage.freeAt = Date.now() + (trouble === "throttled" ? RETRY_AFTER_S * 1000 : 0);
+      if (isSend && trouble === "cutBefore") passage.isDoubted = true;
+    },
+  };
+}
+type Note = ReturnType<typeof openLog>["note"];
+
+async function answer(
+  target: URL,
+  req: IncomingMessage,
+  res: ServerResponse,
+  trouble: Trouble | undefined,
+  note: Note,
+) {
   const body = await buffer(req);
+  const isRefused = trouble === "throttled" || trouble === "busy" || trouble === "cutBefore";
+  if (isRefused) note(req, trouble, undefined);
   if (trouble === "throttled")
-    return void res.writeHead(429, { ...jsonType, "retry-after": "1" }).end(refusal("TooManyRequests"));
+    return void res
+      .writeHead(429, { ...jsonType, "retry-after": String(RETRY_AFTER_S) })
+      .end(refusal("TooManyRequests"));
   if (trouble === "busy") return void res.writeHead(503, jsonType).end(refusal("serviceNotAvailable"));
   if (trouble === "cutBefore") return void req.socket.destroy();
   const got = await forward(target, req, body);
   const content = Buffer.from(await got.arrayBuffer());
+  note(req, trouble, got.status);
   if (trouble === "cutAfter") return void req.socket.destroy();
   if (trouble === "lateAnswer") return void res.writeHead(504, jsonType).end(refusal("GatewayTimeout"));
   const type = got.headers.get("content-type");
@@ -56,18 +105,20 @@ async function answer(target: URL, req: IncomingMessage, res: ServerResponse, tr
 /** A line to Graph on which a share of the requests goes wrong: refused, or done and not answered, or cut off. */
 export async function openFaultyLine(target: string, share: number, seed: number): Promise<FaultyLine> {
   const random = randomFrom(seed);
+  const { passages, note } = openLog();
   let count = 0;
   const server = createServer((req, res) => {
     const isHit = (req.url ?? "").startsWith("/v1.0/") && random() < share;
     const trouble = isHit ? TROUBLES[Math.floor(random() * TROUBLES.length)] : undefined;
     if (trouble) count += 1;
-    answer(new URL(target), req, res, trouble).catch(() => req.socket.destroy());
+    answer(new URL(target), req, res, trouble, note).catch(() => req.socket.destroy());
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
     url: `http://localhost:${(server.address() as AddressInfo).port}`,
     count: () => count,
+    passages,
     async close() {
       server.closeAllConnections();
       server.close();

@@ -101,7 +101,7 @@ async function newRep(product: TestProduct, server: TestServer) {
   /** Prepared, stamped and sent as the pane does it; the pane says so only if it is asked to. */
   async function send(
     to = "rep@fabrikam.test",
-    { isTold = true, follow = "follow" } = {},
+    { isTold = true, follow = "follow", beforeSent = async (_messageId: string) => {} } = {},
   ): Promise<SentMessage> {
     const subject = randomUUID();
     const recipients = [{ address: to }];
@@ -113,6 +113,7 @@ async function newRep(product: TestProduct, server: TestServer) {
       html,
       follow,
     });
+    await beforeSent(body.messageId);
     const { body: draft } = await graph("POST", "/me/messages", {
       subject,
       body: { contentType: "html", content: body.html },

@@ -64,30 +64,30 @@ export function startReminding() {
   const table = tables.organization(rep.orgId);
   const { orgId } = rep;
 
-  /** Whether nothing is due, and nothing is anybody's, alive or dead. */
+  /** Whether nothing is due. */
   async function isAllDone(): Promise<boolean> {
     const rows = await system.list(z.unknown(), "due");
-    return rows.every(({ row }) => row > `d_${now.toISOString()}~` && !row.startsWith("l_"));
+    return rows.every(({ row }) => row > `d_${now.toISOString()}~`);
   }
   /** One look of a worker that dies of whatever goes wrong. @returns how many items it had. */
   async function look(storage: Tables): Promise<number> {
-    await due.recover();
-    let had = 0;
-    for await (const claim of due.take(20)) {
-      had += 1;
+    const { claims } = await due.take(20);
+    for (const claim of claims) {
       const settled = settleReminder(needsOver(storage), { orgId, messageId: claim.id });
       const outcome = await settled.catch(() => "died" as const);
-      if (outcome === "died") continue;
-      if (outcome) await claim.release(outcome.again, 0);
+      // Of the dead, the lease ends.
+      if (outcome === "died") await claim.release(now, 0);
+      else if (outcome) await claim.release(outcome.again, 0);
       else await claim.finish();
     }
-    return had;
+    return claims.length;
   }
   return {
     tables,
     look,
     isAllDone,
     needs,
+    call,
     rep,
     onFact: ({ messageId }: MessageRow) => onFact(needs, { orgId, messageId }),
     advance(ms: number) {
@@ -126,9 +126,8 @@ export function startReminding() {
     },
     /** What is due by now besides reminders; it is taken. */
     async kindsDue() {
-      const kinds: string[] = [];
-      for await (const { kind } of due.take(20)) if (kind !== "remind") kinds.push(kind);
-      return kinds;
+      const { claims } = await due.take(20);
+      return claims.map(({ kind }) => kind).filter((kind) => kind !== "remind");
     },
     async facts({ messageId }: MessageRow) {
       const rows = await table.list(FactRow, messageId, withPrefix("fact_"));

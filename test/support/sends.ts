@@ -10,6 +10,7 @@ import { saveAsPane } from "./paneDraft.ts";
 /** A send that was promised: who is to have it, once. */
 export interface Promised {
   readonly messageId: string;
+  readonly draftId: string;
   readonly address: string;
   readonly dueAt: Date;
 }
@@ -40,7 +41,7 @@ export async function promise(
     ...{ draftId, wallTime: wallTimeOf(dueAt, ZONE), zone: ZONE },
   });
   if (answer.status !== 200) throw new Error(`Scheduling answers ${answer.status}.`);
-  return { messageId, address, dueAt: new Date(answer.body.dueAt) };
+  return { messageId, draftId, address, dueAt: new Date(answer.body.dueAt) };
 }
 
 /** Signing in costs the sandbox more than all else that is asked of it here. */
@@ -63,33 +64,25 @@ export async function mailsOf(product: TestProduct, { address }: Promised): Prom
   return body.value as Mail[];
 }
 
-const oneOf = <T>(all: readonly T[]) => all[Math.floor(Math.random() * all.length)] as T;
-
 /** Processes that start every second should not compile every second. */
 const CACHE = fileURLToPath(new URL("../../.cache/node", import.meta.url));
 const PROGRAM = fileURLToPath(new URL("../faults/sendProcess.ts", import.meta.url));
 
 /** So many worker processes, of which one is killed (-9) and started anew every so often, until they are stopped. */
 export function runWorkers(options: SendProcessOptions, count: number, killEveryMs: number) {
-  const ready = new WeakSet<ChildProcess>();
-  const start = () => {
-    const worker = fork(PROGRAM, [JSON.stringify(options)], {
+  const start = () =>
+    fork(PROGRAM, [JSON.stringify(options)], {
       execArgv: [],
       env: { ...process.env, NODE_COMPILE_CACHE: CACHE },
       stdio: ["ignore", "ignore", process.env.SEND_LOG ? "inherit" : "ignore", "ipc"],
     });
-    worker.once("message", () => ready.add(worker));
-    return worker;
-  };
   const workers: ChildProcess[] = Array.from({ length: count }, start);
   let isStopped = false;
   let kills = 0;
   const killing = (async () => {
     while (!isStopped) {
       await delay(killEveryMs);
-      // One that is still starting has nothing to lose.
-      const victim = workers.indexOf(oneOf(workers.filter((worker) => ready.has(worker))));
-      if (victim < 0) continue;
+      const victim = Math.floor(Math.random() * count);
       workers[victim]?.kill("SIGKILL");
       kills += 1;
       workers[victim] = start();

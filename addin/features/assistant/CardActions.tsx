@@ -1,5 +1,5 @@
 import { Button, MenuItem, MenuItemLink } from "@fluentui/react-components";
-import { BotRegular, CallAddRegular, PersonStarRegular } from "@fluentui/react-icons";
+import { BotRegular, CallAddRegular, OpenRegular, PersonStarRegular } from "@fluentui/react-icons";
 import type { TitledAction } from "./cardContent.ts";
 import { type DoAction, doesSomething, linkOf, type Surface } from "./links.ts";
 
@@ -21,7 +21,13 @@ export function CardButton({ action: { title, action }, surface, onDo }: CardAct
 
 /** An action in the card's menu. */
 export function CardMenuItem({ action: { title, action }, surface, onDo }: CardActionProps) {
-  if (!doesSomething(action)) return <MenuItemLink {...linkOf(action, surface)}>{title}</MenuItemLink>;
+  if (!doesSomething(action)) {
+    return (
+      <MenuItemLink icon={<OpenRegular />} {...linkOf(action, surface)}>
+        {title}
+      </MenuItemLink>
+    );
+  }
   return (
     <MenuItem icon={iconOf(action)} onClick={() => onDo(action)}>
       {title}
@@ -31,6 +37,6 @@ export function CardMenuItem({ action: { title, action }, surface, onDo }: CardA
 
 /** The same symbols as in a message's timeline. */
 function iconOf(action: DoAction) {
-  if (action.verb === "call") return <CallAddRegular />;
+  if (action.verb !== "teach") return <CallAddRegular />;
   return action.data.evidence === "own" ? <PersonStarRegular /> : <BotRegular />;
 }

@@ -8,6 +8,7 @@ import { type CardContent, readContent } from "./cardContent.ts";
 import { kindIcons } from "./kindIcons.ts";
 import type { DoAction, Surface } from "./links.ts";
 import { SnoozeForm } from "./SnoozeForm.tsx";
+import type { CardWork } from "./useCardWork.ts";
 
 const useStyles = makeStyles({
   root: {
@@ -38,8 +39,8 @@ export interface CardItemProps {
   /** Without an instant: an hour from now. */
   readonly onSnooze: (card: Card, until: Date | "hour") => void;
   readonly onDo: (card: Card, action: DoAction) => void;
-  /** Cards of which a call is being created. */
-  readonly calling: ReadonlySet<string>;
+  /** What is being done of which card. */
+  readonly doing: CardWork["doing"];
 }
 
 /** One card: what it says, its two actions, and a menu with the others. */
@@ -52,6 +53,7 @@ export function CardItem(props: CardItemProps) {
   const content = useMemo(() => readContent(card.body), [card.body]);
   const [isPicking, setPicking] = useState(false);
   const menu = useRef<HTMLElement>(null);
+  const work = props.doing.get(card.cardId);
   const title = content?.title ?? text("assistant.unreadable");
   const actions = content?.actions ?? [];
   function choose(snooze: Snooze) {
@@ -68,9 +70,7 @@ export function CardItem(props: CardItemProps) {
         <Icon className={styles.icon} aria-hidden />
         {content ? <Body content={content} /> : <Text>{title}</Text>}
       </div>
-      {props.calling.has(card.cardId) && (
-        <Spinner size="tiny" labelPosition="after" label={text("assistant.calling")} />
-      )}
+      {work && <Spinner size="tiny" labelPosition="after" label={text(`assistant.doing.${work}`)} />}
       {isPicking && (
         <SnoozeForm now={now} onChosen={(until) => onSnooze(card, until)} onCancel={stopPicking} />
       )}

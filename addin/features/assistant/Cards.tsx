@@ -14,8 +14,8 @@ import { groupCards } from "./groups.ts";
 import type { DoAction, Surface } from "./links.ts";
 import { inAnHour } from "./snooze.ts";
 import { UndoBar } from "./UndoBar.tsx";
-import { useCalls } from "./useCalls.ts";
 import { useCards } from "./useCards.ts";
+import { useCardWork } from "./useCardWork.ts";
 import { useFocusNeighbour } from "./useFocusNeighbour.ts";
 import { useOnline } from "./useOnline.ts";
 import { usePutAway } from "./usePutAway.ts";
@@ -54,8 +54,8 @@ function Loaded({ list, surface, reload }: LoadedProps) {
   const root = useRef<HTMLDivElement>(null);
   const putting = usePutAway(list.items, reload);
   const cards = list.items.filter(({ cardId }) => !putting.hidden.has(cardId));
-  const calls = useCalls(reload);
-  const failure = putting.failure ?? calls.failure;
+  const work = useCardWork(reload);
+  const failure = putting.failure ?? work.failure;
   const focus = useFocusNeighbour(root);
   const now = notBefore(
     useNow(),
@@ -76,9 +76,9 @@ function Loaded({ list, surface, reload }: LoadedProps) {
     putting.snooze(card, isServers ? undefined : at, done);
   }
   function act(card: Card, action: DoAction) {
-    if (action.verb === "call") return calls.create(card);
+    if (action.verb !== "teach") return work.start(card, action);
     focus.leave(card.cardId);
-    putting.teach(card, action.data.evidence);
+    putting.teach(card, action.data);
   }
   function undo() {
     if (putting.last) focus.await(putting.last.cardId);
@@ -86,7 +86,7 @@ function Loaded({ list, surface, reload }: LoadedProps) {
   }
   function onKeyDown(event: KeyboardEvent) {
     const isTyping = event.target instanceof HTMLInputElement;
-    if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || isTyping || !putting.last?.canUndo) return;
+    if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || isTyping || !putting.last?.takeBack) return;
     event.preventDefault();
     undo();
   }
@@ -110,7 +110,7 @@ function Loaded({ list, surface, reload }: LoadedProps) {
           onDismiss={dismiss}
           onSnooze={snooze}
           onDo={act}
-          calling={calls.calling}
+          doing={work.doing}
         />
       ))}
       {list.hasMore && <Text className={styles.quiet}>{text("assistant.hasMore")}</Text>}

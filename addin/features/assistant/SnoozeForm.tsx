@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import { readInstant, wallTimeOf } from "../../../shared/wallTime.ts";
 import { useEnvironment, useText } from "../../ui/Frame.tsx";
 import { focusWhenShown } from "../../ui/focusWhenShown.ts";
+import { placeOf } from "../delivery/rules.ts";
 import { canSnoozeUntil, tomorrowMorning } from "./snooze.ts";
 
 const useStyles = makeStyles({
@@ -23,17 +24,20 @@ export function SnoozeForm({ now, onChosen, onCancel }: SnoozeFormProps) {
   const { zone } = useEnvironment().environment;
   const [wallTime, setWallTime] = useState(() => wallTimeOf(tomorrowMorning(now, zone), zone));
   const [isWrong, setWrong] = useState(false);
-  function choose(event: FormEvent) {
+  function choose(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const until = readInstant(wallTime, zone);
     if (canSnoozeUntil(until, now)) onChosen(until);
-    else setWrong(true);
+    else {
+      setWrong(true);
+      event.currentTarget.querySelector("input")?.focus();
+    }
   }
   return (
     <form className={styles.root} noValidate onSubmit={choose}>
       <Field
         label={text("assistant.snooze.title")}
-        hint={text("assistant.snooze.hint")}
+        hint={text("assistant.snooze.hint", { zone: placeOf(zone) })}
         {...(isWrong ? { validationMessage: text("assistant.snooze.wrong") } : {})}
       >
         <Input

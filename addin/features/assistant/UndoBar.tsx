@@ -36,7 +36,8 @@ interface UndoBarProps {
 export function UndoBar({ putAway, surface, onUndo, onOver }: UndoBarProps) {
   const styles = useStyles();
   const text = useText();
-  const { done, canUndo, messageId } = putAway;
+  const { done, messageId } = putAway;
+  const canUndo = putAway.takeBack !== undefined;
   const [isHeld, setHeld] = useState(false);
   const end = useEffectEvent(onOver);
   useEffect(() => {

@@ -16,12 +16,16 @@ export function linkTo(route: Parameters<typeof hrefOf>[0], surface: Surface): L
   return surface === "page" ? { href } : { href: `app.html${href}`, target: "_blank", rel: "noopener" };
 }
 
+export type LinkAction = Extract<CardAction, { verb: "openMessage" | "openRecord" }>;
 /** Those that do something; the others lead somewhere. */
-export type DoAction = Extract<CardAction, { verb: "teach" | "call" }>;
-export type LinkAction = Exclude<CardAction, DoAction>;
+export type DoAction = Exclude<CardAction, LinkAction>;
+/** Puts its card away at once. */
+export type TeachAction = Extract<CardAction, { verb: "teach" }>;
+/** Those that take a while. */
+export type WorkAction = Exclude<DoAction, TeachAction>;
 
 export const doesSomething = (action: CardAction): action is DoAction =>
-  action.verb === "teach" || action.verb === "call";
+  action.verb !== "openMessage" && action.verb !== "openRecord";
 
 export function linkOf({ verb, data }: LinkAction, surface: Surface): LinkProps {
   return verb === "openMessage"

@@ -37,7 +37,10 @@ function useTimely(list: Loadable<CardList>, reload: () => void): void {
   useEffect(() => {
     const isDue = wakesAt !== null && Date.parse(wakesAt) <= now.getTime();
     const isNewDay = nearnessOf(readAt.current, now, zone) !== "today";
-    if (isDue || isNewDay) reload();
+    if (!isDue && !isNewDay) return;
+    // Once for each: asking again before the answer has come would keep it from coming.
+    readAt.current = now;
+    reload();
   }, [now, wakesAt, zone, reload]);
 }
 

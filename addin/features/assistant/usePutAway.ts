@@ -2,10 +2,10 @@ import { useAnnounce } from "@fluentui/react-components";
 import { useEffect, useRef, useState } from "react";
 import { api } from "../../../shared/api.ts";
 import type { Card } from "../../../shared/cards.ts";
-import type { TaughtEvidence } from "../../../shared/interactions.ts";
 import { useApi } from "../../api/ApiProvider.tsx";
 import { useText } from "../../ui/Frame.tsx";
 import { sentenceFor } from "../../ui/sentence.ts";
+import type { TeachAction } from "./links.ts";
 
 /** The last card that was put away, for a while. */
 export interface PutAway {
@@ -13,9 +13,11 @@ export interface PutAway {
   readonly messageId: string | null;
   /** What was done, as a sentence. */
   readonly done: string;
-  /** Not here for what was said of a hit: it is told at the message, where it is taken back. */
-  readonly canUndo: boolean;
+  /** Missing for a hit that the card does not know by its id: what was said of it is taken back at the message. */
+  readonly takeBack: (() => Promise<void>) | undefined;
 }
+
+type Word = Pick<TeachAction["data"], "evidence" | "interactionId">;
 
 export interface PuttingAway {
   readonly hidden: ReadonlySet<string>;
@@ -24,7 +26,7 @@ export interface PuttingAway {
   dismiss(card: Card): void;
   /** @param until left out: as long as the server thinks right. */
   snooze(card: Card, until: Date | undefined, done: string): void;
-  teach(card: Card, evidence: TaughtEvidence): void;
+  teach(card: Card, word: Word): void;
   undo(): void;
   /** The chance to undo is over. */
   forget(): void;
@@ -74,11 +76,11 @@ export function usePutAway(cards: readonly Card[] | undefined, reload: () => voi
     { cardId, messageId }: Card,
     done: string,
     work: () => Promise<void>,
-    canUndo = true,
+    takeBack: PutAway["takeBack"],
   ): void {
     setHidden((before) => new Set([...before, cardId]));
-    setLast({ cardId, messageId, done, canUndo });
-    announce(canUndo ? text("assistant.undo.hint", { done }) : done, { polite: true });
+    setLast({ cardId, messageId, done, takeBack });
+    announce(takeBack ? text("assistant.undo.hint", { done }) : done, { polite: true });
     pending.current = attempt(work).then((isDone) => {
       if (isDone) return;
       show(cardId);
@@ -86,39 +88,41 @@ export function usePutAway(cards: readonly Card[] | undefined, reload: () => voi
     });
   }
 
+  const restoring = (cardId: string) => () => client.call(api.restoreCard, { params: { cardId } });
+
   return {
     hidden,
     last,
     failure,
-    dismiss: (card) =>
-      putAway(card, text("assistant.done.dismissed"), () =>
-        client.call(api.dismissCard, { params: { cardId: card.cardId } }),
-      ),
-    snooze: (card, until, done) =>
-      putAway(card, done, () =>
-        client.call(api.snoozeCard, {
-          params: { cardId: card.cardId },
-          input: until ? { until: until.toISOString() } : {},
-        }),
-      ),
-    teach: (card, evidence) =>
-      putAway(
-        card,
-        text("assistant.done.taught"),
-        async () => {
-          await client.call(api.teachCard, { params: { cardId: card.cardId }, input: { evidence } });
-          // Another open may have taken the place of this one; then the card tells of that.
-          answered.current = new Set([...answered.current, card.cardId]);
-        },
-        false,
-      ),
+    dismiss(card) {
+      const params = { cardId: card.cardId };
+      const work = () => client.call(api.dismissCard, { params });
+      putAway(card, text("assistant.done.dismissed"), work, restoring(card.cardId));
+    },
+    snooze(card, until, done) {
+      const input = until ? { until: until.toISOString() } : {};
+      const work = () => client.call(api.snoozeCard, { params: { cardId: card.cardId }, input });
+      putAway(card, done, work, restoring(card.cardId));
+    },
+    teach(card, { evidence, interactionId }) {
+      const { cardId, messageId } = card;
+      const work = async () => {
+        await client.call(api.teachCard, { params: { cardId }, input: { evidence } });
+        // Another open may have taken the place of this one; then the card tells of that.
+        answered.current = new Set([...answered.current, cardId]);
+      };
+      const hit = messageId !== null && interactionId !== undefined && { messageId, interactionId };
+      const takeBack = hit
+        ? () => client.call(api.teachHit, { params: hit, input: { evidence: null } })
+        : undefined;
+      putAway(card, text("assistant.done.taught"), work, takeBack);
+    },
     undo() {
-      if (!last?.canUndo) return;
-      const { cardId } = last;
+      if (!last?.takeBack) return;
+      const { cardId, takeBack } = last;
       setLast(undefined);
-      const work = () => client.call(api.restoreCard, { params: { cardId } });
       pending.current = pending.current
-        .then(() => attempt(work))
+        .then(() => attempt(takeBack))
         .then((isDone) => {
           show(cardId);
           if (isDone) announce(text("assistant.done.restored"), { polite: true });

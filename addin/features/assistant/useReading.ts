@@ -10,7 +10,8 @@ export function useReading(): void {
   const client = useApi();
   const { mailbox } = useEnvironment().environment;
   useEffect(() => {
-    const tell = (addresses: string[]) => client.call(api.tellReading, { input: { addresses } });
+    const tell = (addresses: string[]) =>
+      client.call(api.tellReading, { input: { addresses }, isQuiet: true });
     return watchReading(openReading(mailbox), window.location.origin, tell);
   }, [client, mailbox]);
 }

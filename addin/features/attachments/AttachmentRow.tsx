@@ -44,11 +44,11 @@ export function AttachmentRow({ row, canFollow, isBusy, onSwitch, onCancel, onRe
   const styles = useStyles();
   const text = useText();
   const noteId = useId();
-  const { name, followed, work, cannot, attachment } = row;
+  const { name, followed, work, cannot } = row;
   const note = noteOf(row, canFollow, text);
-  // What a file can never be is not offered; what it can't be just now, or only in one direction, is shown and still.
+  // What a file can never be is not offered; what it can't be just now is shown and still.
   const hasSwitch = cannot === undefined;
-  const isStill = isBusy || work !== undefined || (followed ? !attachment : !canFollow);
+  const isStill = isBusy || work !== undefined || (!followed && !canFollow);
   return (
     <li className={styles.root}>
       <FileIcon name={name} />
@@ -82,7 +82,7 @@ export function AttachmentRow({ row, canFollow, isBusy, onSwitch, onCancel, onRe
         appearance="subtle"
         icon={work?.kind === "removing" ? <Spinner size="extra-tiny" /> : <DismissRegular />}
         aria-label={text(work?.kind === "removing" ? "attachments.removing" : "attachments.remove", { name })}
-        disabledFocusable={isBusy || work?.kind === "removing" || work?.kind === "unfollowing"}
+        disabledFocusable={isBusy || (work !== undefined && work.kind !== "uploading")}
         onClick={onRemove}
       />
     </li>
@@ -94,6 +94,7 @@ function noteOf(row: FileRow, canFollow: boolean, text: Translate): string | und
   if (problem !== undefined) return problem;
   if (cannot !== undefined) return text(`attachments.cannot.${cannot}`);
   if (work?.kind === "unfollowing") return text("attachments.unfollowing");
+  if (work?.kind === "attaching") return text("attachments.attachingAgain");
   if (work !== undefined || followed === undefined) return undefined;
   if (!attachment) return text("attachments.linkedOnly");
   // Where nothing can be followed, the section says so once for all its files.

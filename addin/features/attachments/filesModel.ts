@@ -5,6 +5,7 @@ import { type CannotFollow, type FollowedFile, listedFiles, pairFiles, whyNot } 
 export type Work =
   | { readonly kind: "uploading" /** From 0 to 1. */; readonly part: number }
   | { readonly kind: "unfollowing" }
+  | { readonly kind: "attaching" }
   | { readonly kind: "removing" };
 
 export interface FilesModel {

@@ -1,5 +1,5 @@
 import { OfficeError } from "../../office/call.ts";
-import { decodeBase64, digestOf } from "./content.ts";
+import { decodeBase64, digestOf, encodeBase64 } from "./content.ts";
 import type { FilesDoors } from "./files.ts";
 import type { FileRow } from "./filesModel.ts";
 import type { FollowedFile } from "./rules.ts";
@@ -31,6 +31,21 @@ export function createFollowing(doors: FilesDoors, store: FilesStore) {
     }
   }
 
+  async function attach({ copy, name }: FollowedFile): Promise<void> {
+    const bytes = await doors.readCopy(copy.attachmentId);
+    if (bytes.length !== copy.size) throw new OfficeError(0, doors.text("attachments.notWhole"));
+    await doors.attachments.add(name, encodeBase64(bytes));
+    // Only now: at no moment is there neither.
+    await doors.removeLink(copy.url);
+  }
+
+  async function unfollow(key: string, followed: FollowedFile): Promise<void> {
+    store.setWork(key, { kind: "unfollowing" });
+    store.forget(followed);
+    await removeCopy(key, followed);
+    store.setWork(key, undefined);
+  }
+
   return {
     follow(row: FileRow): Promise<void> {
       const running = uploads.get(row.key);
@@ -46,10 +61,22 @@ export function createFollowing(doors: FilesDoors, store: FilesStore) {
     async unfollow({ key, followed }: FileRow): Promise<void> {
       if (followed === undefined) return;
       store.setProblem(key, undefined);
-      store.setWork(key, { kind: "unfollowing" });
-      store.forget(followed);
-      await removeCopy(key, followed);
-      store.setWork(key, undefined);
+      await unfollow(key, followed);
+    },
+    /** @returns whether it is attached, and followed no more. */
+    async attachAgain({ key }: FileRow, followed: FollowedFile): Promise<boolean> {
+      store.setProblem(key, undefined);
+      store.setWork(key, { kind: "attaching" });
+      try {
+        await attach(followed);
+        await unfollow(key, followed);
+        return true;
+      } catch (error) {
+        store.setProblem(key, doors.text("attachments.notAttachedAgain", { reason: reasonOf(doors, error) }));
+        return false;
+      } finally {
+        store.setWork(key, undefined);
+      }
     },
     removeCopy,
     areUploading: () => uploads.size > 0,
@@ -72,6 +99,9 @@ async function copyToServer(
   const copy = await doors.upload({ messageId, name, content: new Blob([bytes]), onProgress, signal });
   return { copy, name, id: attachment.id, outlookSize: attachment.size, digest: await digestOf(bytes) };
 }
+
+const reasonOf = ({ officeReason, sentenceFor }: FilesDoors, error: unknown) =>
+  error instanceof OfficeError ? officeReason(error) : sentenceFor(error);
 
 function whyNotFollowed({ text, officeReason, sentenceFor }: FilesDoors, error: unknown): string {
   return error instanceof OfficeError

@@ -75,6 +75,9 @@ export function createReplacement(
 
     areReplaced: () => !off.isEmpty(),
 
+    /** It is attached again another way. */
+    forgetOff: off.forget,
+
     /** The message goes out unfollowed: copies of files that are attached are of no use. Never rejects. */
     async release(): Promise<void> {
       const { followed, linked } = store.current();

@@ -37,6 +37,9 @@ export function createTakenOff(attachments: AttachmentsDoor) {
       doubtful = undefined;
       files = [...files, verified];
     },
+    forget({ copy }: FollowedFile): void {
+      files = files.filter(({ file }) => file.copy.attachmentId !== copy.attachmentId);
+    },
     async putBack(): Promise<readonly Verified[]> {
       await settleDoubt();
       const all = files;

@@ -6,13 +6,13 @@ import { officeReason, sentenceFor } from "../../ui/sentence.ts";
 import { createFiles, type Files, type FilesDoors } from "./files.ts";
 import { emptyModel, type FilesModel } from "./filesModel.ts";
 
-type Needs = Pick<FilesDoors, "ensureMessage" | "removeCopy" | "removeLink">;
+type Needs = Pick<FilesDoors, "ensureMessage" | "removeCopy" | "readCopy" | "removeLink">;
 
 /** The files of this message, for as long as the pane is open; `undefined` where Outlook can't list attachments. */
 export function useFiles(compose: ComposeDoor, needs: Needs): Files | undefined {
   const text = useText();
   const uploads = useUploads();
-  const { ensureMessage, removeCopy, removeLink } = needs;
+  const { ensureMessage, removeCopy, readCopy, removeLink } = needs;
   const { attachments } = compose;
   const files = useMemo(() => {
     if (!attachments) return undefined;
@@ -21,12 +21,13 @@ export function useFiles(compose: ComposeDoor, needs: Needs): Files | undefined 
       upload: uploads.attachment,
       ensureMessage,
       removeCopy,
+      readCopy,
       removeLink,
       text,
       sentenceFor: (error) => sentenceFor(error, text),
       officeReason: (error) => officeReason(error, text),
     });
-  }, [attachments, uploads, ensureMessage, removeCopy, removeLink, text]);
+  }, [attachments, uploads, ensureMessage, removeCopy, readCopy, removeLink, text]);
   useEffect(() => watch(files), [files]);
   return files;
 }

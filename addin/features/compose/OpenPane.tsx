@@ -47,11 +47,20 @@ export function OpenPane({ compose, draft, word }: OpenPaneProps) {
   const pane = useCompose(compose, draft, word);
   const { later } = pane;
   const [isPreview, setPreview] = useState(false);
+  const [hasGoneOn, setGoneOn] = useState(false);
+  const preview = () => {
+    setGoneOn(false);
+    setPreview(true);
+  };
   const { status } = pane.sending;
   if (status.kind === "sent") return <SentPanel answer={status.answer} files={pane.files} />;
   if (later.status.kind === "scheduled" || later.status.kind === "gone") {
     const dueAt = later.status.kind === "scheduled" ? later.status.dueAt : undefined;
-    return <ScheduledPanel dueAt={dueAt} onClose={later.close} onGoOn={later.goOn} />;
+    const goOn = () => {
+      setGoneOn(true);
+      later.goOn();
+    };
+    return <ScheduledPanel dueAt={dueAt} onClose={later.close} onGoOn={goOn} />;
   }
   return (
     <div className={styles.root}>
@@ -73,19 +82,25 @@ export function OpenPane({ compose, draft, word }: OpenPaneProps) {
           />
         </Suspense>
       ) : (
-        <Sections pane={pane} />
+        <Sections pane={pane} hasGoneOn={hasGoneOn} />
       )}
       <SendFooter
         sending={pane.sending}
         later={later}
         canSend={compose.send !== undefined}
-        {...(isPreview ? {} : { onPreview: () => setPreview(true) })}
+        {...(isPreview ? {} : { onPreview: preview })}
       />
     </div>
   );
 }
 
-function Sections({ pane }: { readonly pane: ReturnType<typeof useCompose> }) {
+interface SectionsProps {
+  readonly pane: ReturnType<typeof useCompose>;
+  /** From where the message was handed over. */
+  readonly hasGoneOn: boolean;
+}
+
+function Sections({ pane, hasGoneOn }: SectionsProps) {
   const styles = useStyles();
   const { later } = pane;
   const isBusy = pane.sending.status.kind === "working" || later.status.kind === "working";
@@ -109,6 +124,7 @@ function Sections({ pane }: { readonly pane: ReturnType<typeof useCompose> }) {
           followsFiles={pane.followsFiles}
           canDiscard={later.close !== undefined}
           isOpen={later.isChoosing}
+          takesFocus={hasGoneOn}
           onOpen={later.choose}
           onSet={later.set}
           onRemove={later.remove}

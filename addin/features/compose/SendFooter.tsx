@@ -42,6 +42,13 @@ export function SendFooter({ sending, later, canSend, onPreview }: SendFooterPro
   const isWorking = status.kind === "working" || later.status.kind === "working";
   const isHeld = status.kind === "held" && !isLater;
   const refocus = useRefocus(isHeld);
+  const refocusPreview = useRefocus(onPreview === undefined);
+  const sendButton = useRef<HTMLElement>(null);
+  // What ends the waiting goes away with it.
+  const cancel = () => {
+    sendButton.current?.focus();
+    later.cancel();
+  };
   const isReady = status.kind === "ready";
   // One primary action at a time: here it is Outlook's Send, or that of the form.
   const isQuiet = later.isChoosing || (isReady && !isLater);
@@ -49,7 +56,7 @@ export function SendFooter({ sending, later, canSend, onPreview }: SendFooterPro
   return (
     <footer className={styles.root}>
       {isLater ? (
-        <ScheduleNotice status={later.status} onCancel={later.cancel} />
+        <ScheduleNotice status={later.status} onCancel={cancel} />
       ) : (
         <SendNotice sending={sending} />
       )}
@@ -60,7 +67,10 @@ export function SendFooter({ sending, later, canSend, onPreview }: SendFooterPro
         {!isHeld && (
           <Button
             className={styles.send}
-            ref={refocus}
+            ref={(button) => {
+              sendButton.current = button;
+              refocus(button);
+            }}
             appearance={isQuiet ? "secondary" : "primary"}
             icon={isLater ? <CalendarClockRegular /> : <SendRegular />}
             disabledFocusable={isWorking}
@@ -70,7 +80,12 @@ export function SendFooter({ sending, later, canSend, onPreview }: SendFooterPro
           </Button>
         )}
         {onPreview && (
-          <Button icon={<EyeRegular />} disabledFocusable={isWorking} onClick={onPreview}>
+          <Button
+            ref={refocusPreview}
+            icon={<EyeRegular />}
+            disabledFocusable={isWorking}
+            onClick={onPreview}
+          >
             {text("preview.open")}
           </Button>
         )}
@@ -79,7 +94,7 @@ export function SendFooter({ sending, later, canSend, onPreview }: SendFooterPro
   );
 }
 
-/** The Send button comes back when the answers to a held message go: the focus that was on them returns to it. */
+/** A button comes back when what it led to goes: the focus that was there returns to it. */
 function useRefocus(isAway: boolean) {
   const wasAway = useRef(false);
   useEffect(() => {

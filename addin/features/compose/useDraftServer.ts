@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import { api } from "../../../shared/api.ts";
 import { removeAttachmentBlocks } from "../../../shared/html/attachmentMark.ts";
+import { MINUTE } from "../../../shared/time.ts";
 import { useApi } from "../../api/ApiProvider.tsx";
 import { CallError } from "../../api/callError.ts";
 import type { ComposeDoor } from "../../office/compose.ts";
@@ -12,8 +13,12 @@ import type { KeptDraft } from "./useDraft.ts";
 export interface DraftServer extends Registrar {
   ensureMessage(): Promise<string>;
   removeCopy(attachmentId: string): Promise<void>;
+  readCopy(attachmentId: string): Promise<Uint8Array<ArrayBuffer>>;
   removeLink(url: string): Promise<void>;
 }
+
+/** A file as large as a mail may take so long to come. */
+const COPY_TIMEOUT_MS = 2 * MINUTE;
 
 export const isIdRefused = (error: unknown): boolean =>
   error instanceof CallError && (error.code === "not_found" || error.code === "conflict");
@@ -43,6 +48,11 @@ export function useDraftServer(
         const { messageId } = current();
         if (messageId === undefined) return;
         await client.call(api.removeAttachment, { params: { messageId, attachmentId }, keepalive: true });
+      },
+      async readCopy(attachmentId) {
+        const path = `/api/messages/${current().messageId}/attachments/${encodeURIComponent(attachmentId)}/content`;
+        const response = await client.open(path, AbortSignal.timeout(COPY_TIMEOUT_MS));
+        return new Uint8Array(await response.arrayBuffer());
       },
       async removeLink(url) {
         const html = await compose.readHtml();

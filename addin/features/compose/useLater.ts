@@ -96,7 +96,6 @@ export function useLater(needs: LaterNeeds): Later {
           const answer = isSame(known, wish)
             ? await saved(draft, known)
             : await commitDelay(doors, wish, ending.signal, onStep);
-          void files?.release();
           setOwn({ ...answer, ...wish, reason: null });
           setStatus({ kind: "scheduled", dueAt: answer.dueAt });
         } catch (error) {

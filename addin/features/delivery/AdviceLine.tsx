@@ -2,6 +2,7 @@ import { Button, makeStyles, Spinner, Text, tokens } from "@fluentui/react-compo
 import type { Advice } from "../../../shared/delivery.ts";
 import { wallTimeOf } from "../../../shared/wallTime.ts";
 import { useEnvironment } from "../../ui/Frame.tsx";
+import { opensForm } from "../../ui/useHeldFocus.ts";
 import { placeOf } from "./rules.ts";
 import type { AdviceModel } from "./useAdvice.ts";
 import { sayTime, sayTimeThere } from "./words.ts";
@@ -46,7 +47,7 @@ export function AdviceLine({ advice, now, isBusy, onUse, onChoose }: AdviceLineP
             {text("delivery.pane.use")}
           </Button>
         )}
-        <Button disabledFocusable={isBusy} onClick={onChoose}>
+        <Button {...opensForm} disabledFocusable={isBusy} onClick={onChoose}>
           {text("delivery.pane.choose")}
         </Button>
         {isAsking && <Spinner size="tiny" aria-label={text("delivery.pane.asking")} />}
@@ -59,12 +60,13 @@ function Recommended({ advice, now }: { readonly advice: Advice; readonly now: D
   const { environment, locale, text } = useEnvironment();
   const { zone } = environment;
   const at = new Date(advice.at);
+  const there = sayTimeThere(at, now, advice.zone, locale);
+  const here = sayTime(at, now, zone, text);
   return (
     <Text>
       {text("delivery.pane.recommended", {
-        there: sayTimeThere(at, now, advice.zone, locale),
-        place: placeOf(advice.zone),
-        here: sayTime(at, now, zone, text),
+        ...{ there, here, place: placeOf(advice.zone) },
+        differs: there === here ? "no" : "yes",
       })}
     </Text>
   );

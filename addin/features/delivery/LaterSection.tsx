@@ -4,7 +4,7 @@ import type { Schedule } from "../../../shared/delivery.ts";
 import { instantOf } from "../../../shared/wallTime.ts";
 import { useEnvironment, useText } from "../../ui/Frame.tsx";
 import { Loading } from "../../ui/Loading.tsx";
-import { useKeptFocus } from "../../ui/useKeptFocus.ts";
+import { formOpener, opensForm, useHeldFocus } from "../../ui/useHeldFocus.ts";
 import { useNow } from "../shell/useNow.ts";
 import { AdviceLine } from "./AdviceLine.tsx";
 import { type Delay, firstWish } from "./rules.ts";
@@ -16,7 +16,7 @@ import { sayTime } from "./words.ts";
 const ScheduleForm = lazy(async () => ({ default: (await import("./ScheduleForm.tsx")).ScheduleForm }));
 
 const useStyles = makeStyles({
-  root: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalS },
+  root: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalS, outline: "none" },
   buttons: { display: "flex", flexWrap: "wrap", gap: tokens.spacingHorizontalS },
   quiet: { color: tokens.colorNeutralForeground2 },
 });
@@ -32,6 +32,8 @@ interface LaterSectionProps {
   readonly followsFiles: boolean;
   /** The form is open. */
   readonly isOpen: boolean;
+  /** The rep comes back to it from where the message was handed over. */
+  readonly takesFocus?: boolean;
   readonly onOpen: (isOpen: boolean) => void;
   /** @param wallTime in the rep's zone. */
   readonly onSet: (wallTime: string) => void;
@@ -44,20 +46,20 @@ interface LaterSectionProps {
 
 /** When the message is to go (spec D3): advice, the form in place, and what is set. */
 export function LaterSection(props: LaterSectionProps) {
-  const { advice, delay, schedule, followsFiles, isOpen } = props;
+  const { advice, delay, schedule, isBusy, followsFiles, isOpen, takesFocus } = props;
   const styles = useStyles();
   const text = useText();
   const now = useNow();
-  const [section, press] = useKeptFocus(JSON.stringify([isOpen, delay, schedule]));
+  const section = useHeldFocus<HTMLElement>(formOpener, takesFocus);
   const zoneThere = advice.answer?.zone ?? null;
   return (
-    <section ref={section} className={styles.root} aria-label={text("delivery.pane.title")}>
+    <section ref={section} tabIndex={-1} className={styles.root} aria-label={text("delivery.pane.title")}>
       {delay && !isOpen ? (
-        <SetLine delay={delay} schedule={schedule} zoneThere={zoneThere} now={now} />
+        <SetLine delay={delay} schedule={schedule} zoneThere={zoneThere} now={now} isBusy={isBusy} />
       ) : (
         <TitleLine />
       )}
-      <Choices {...props} now={now} onPress={press} />
+      <Choices {...props} now={now} />
       {delay && followsFiles && (
         <Text size={200} className={styles.quiet}>
           {text("delivery.pane.files")}
@@ -69,32 +71,25 @@ export function LaterSection(props: LaterSectionProps) {
 
 interface ChoicesProps extends LaterSectionProps {
   readonly now: Date;
-  /** A control was pressed that may go away. */
-  readonly onPress: () => void;
 }
 
 /** What can be done: the form, or what fits the message as it stands. */
-function Choices({ now, onPress, ...props }: ChoicesProps) {
+function Choices({ now, ...props }: ChoicesProps) {
   const { advice, delay, schedule, isBusy, isOpen, onOpen, onSet, onRemove } = props;
   const { environment, text } = useEnvironment();
   const { announce } = useAnnounce();
   const { zone } = environment;
   const set = (wallTime: string) => {
-    onPress();
     onOpen(false);
     onSet(wallTime);
     const time = sayTime(instantOf(wallTime, zone), now, zone, text);
     announce(text("delivery.pane.announce.set", { time }), { polite: true });
   };
   const remove = () => {
-    onPress();
     onRemove();
     announce(text("delivery.pane.announce.removed"), { polite: true });
   };
-  const cancel = () => {
-    onPress();
-    onOpen(false);
-  };
+  const cancel = () => onOpen(false);
   const open = () => onOpen(true);
   if (isOpen) return <Form {...props} now={now} onChosen={set} onCancel={cancel} />;
   if (schedule) {
@@ -140,7 +135,7 @@ function SetActions({ isBusy, onChange, onRemove }: SetActionsProps) {
   const text = useText();
   return (
     <div className={styles.buttons}>
-      <Button disabledFocusable={isBusy} onClick={onChange}>
+      <Button {...opensForm} disabledFocusable={isBusy} onClick={onChange}>
         {text("delivery.pane.change")}
       </Button>
       <Button disabledFocusable={isBusy} onClick={onRemove}>

@@ -2,6 +2,7 @@ import { Button, Field, Input, makeStyles, Text, tokens } from "@fluentui/react-
 import { type FormEvent, useId, useState } from "react";
 import type { AdviceAnswer } from "../../../shared/delivery.ts";
 import { readInstant, wallTimeAhead, wallTimeOf } from "../../../shared/wallTime.ts";
+import { useClock } from "../../api/ApiProvider.tsx";
 import { useEnvironment } from "../../ui/Frame.tsx";
 import { focusWhenShown } from "../../ui/focusWhenShown.ts";
 import { Problem } from "../../ui/Problem.tsx";
@@ -39,16 +40,18 @@ export function ScheduleForm(props: ScheduleFormProps) {
   const styles = useStyles();
   const { environment, text } = useEnvironment();
   const { zone } = environment;
+  const clock = useClock();
   const now = useNow();
   const thereId = useId();
   const [wallTime, setWallTime] = useState(initial);
   const [fault, setFault] = useState<WishFault | undefined>(undefined);
   const judged = useJudged(judge, readInstant(wallTime, zone));
-  function choose(event: FormEvent) {
+  function choose(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const found = faultOf(wallTime, zone, new Date());
+    const found = faultOf(wallTime, zone, clock.now());
     setFault(found);
     if (found === undefined) onChosen(wallTime);
+    else event.currentTarget.querySelector("input")?.focus();
   }
   return (
     <form className={styles.root} noValidate onSubmit={choose}>
@@ -98,7 +101,8 @@ function Consequences({ wallTime, zoneThere, judged, now }: ConsequencesProps) {
   const { environment, locale, text } = useEnvironment();
   const { zone } = environment;
   const at = readInstant(wallTime, zone);
-  if (!at) return null;
+  // Of a time that is over only one thing is to be said.
+  if (!at || at <= now) return null;
   const there = zoneThere !== null && { zone: zoneThere, time: sayTimeThere(at, now, zoneThere, locale) };
   return (
     <>

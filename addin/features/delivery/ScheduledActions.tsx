@@ -1,6 +1,7 @@
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { useText } from "../../ui/Frame.tsx";
 import { Problem } from "../../ui/Problem.tsx";
+import { opensForm } from "../../ui/useHeldFocus.ts";
 import { AskFirst } from "../shell/AskFirst.tsx";
 import { useAct } from "../shell/useAct.ts";
 
@@ -30,7 +31,7 @@ export function ScheduledActions(props: ScheduledActionsProps) {
     <>
       {act.state === "failed" && <Problem message={act.message} />}
       <div className={styles.root}>
-        <Button disabledFocusable={isBusy} onClick={onChange}>
+        <Button {...opensForm} disabledFocusable={isBusy} onClick={onChange}>
           {text("delivery.pane.changeSchedule")}
         </Button>
         <Button disabledFocusable={isBusy} onClick={() => void run(onSendNow)}>

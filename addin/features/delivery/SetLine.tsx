@@ -50,6 +50,8 @@ interface SetLineProps {
   readonly schedule: Schedule | undefined;
   readonly zoneThere: string | null;
   readonly now: Date;
+  /** It is being handed over. */
+  readonly isBusy?: boolean;
 }
 
 /** Before any is set, and while one is being chosen. */
@@ -62,7 +64,7 @@ export function TitleLine() {
 }
 
 /** The time that is set: green once it is, with a warning's sign where something is wrong with it. */
-export function SetLine({ delay, schedule, zoneThere, now }: SetLineProps) {
+export function SetLine({ delay, schedule, zoneThere, now, isBusy = false }: SetLineProps) {
   const styles = useStyles();
   const { environment, locale, text } = useEnvironment();
   const { zone } = environment;
@@ -76,7 +78,7 @@ export function SetLine({ delay, schedule, zoneThere, now }: SetLineProps) {
       icon={<Icon className={mergeClasses(styles.icon, isWrong ? styles.warn : styles.set)} aria-hidden />}
       title={text(key, { time: sayTime(at, now, zone, text) })}
     >
-      {zoneThere !== null && (
+      {zoneThere !== null && !isWrong && (
         <Text size={200} className={styles.quiet}>
           {text("delivery.pane.there", {
             time: sayTimeThere(at, now, zoneThere, locale),
@@ -86,7 +88,7 @@ export function SetLine({ delay, schedule, zoneThere, now }: SetLineProps) {
       )}
       {fault !== undefined && <Text>{text(`delivery.pane.fault.${fault}`)}</Text>}
       {schedule?.reason && <Text>{text(`delivery.reason.${schedule.reason}`)}</Text>}
-      {!schedule && fault === undefined && (
+      {!schedule && fault === undefined && !isBusy && (
         <Text size={200} className={styles.quiet}>
           {text("delivery.pane.notYet")}
         </Text>

@@ -48,13 +48,14 @@ export function useAdvice(readRecipients: () => Promise<Recipients>, look: numbe
     async (signal: AbortSignal) => {
       const lists = await readRecipients();
       const about = JSON.stringify(lists);
-      const isFresh = asked.current?.about === about && Date.now() - asked.current.at < KEPT_FOR;
+      const now = client.clock.now().getTime();
+      const isFresh = asked.current?.about === about && now - asked.current.at < KEPT_FOR;
       if (signal.aborted || isFresh) return;
       if (lists.to.length + lists.cc.length === 0) return setKnown(NOTHING);
       setKnown((before) => ({ ...before, isAsking: true }));
       const answer = await client.call(api.adviseDelivery, { input: lists, signal });
       if (signal.aborted) return;
-      asked.current = { about, at: Date.now() };
+      asked.current = { about, at: client.clock.now().getTime() };
       setKnown({ isAsking: false, answer, problem: undefined });
     },
     [client, readRecipients],

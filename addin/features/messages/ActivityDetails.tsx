@@ -7,12 +7,12 @@ import { useLoad } from "../../api/useLoad.ts";
 import { useText } from "../../ui/Frame.tsx";
 import { Loading } from "../../ui/Loading.tsx";
 import { Problem } from "../../ui/Problem.tsx";
+import { itself, useHeldFocus } from "../../ui/useHeldFocus.ts";
 import { MessageReminder } from "../reminders/MessageReminder.tsx";
 import { useWhen } from "../shell/useWhen.ts";
 import { ScheduleSection } from "./ScheduleSection.tsx";
 import { hasGoneOut, takesReminder } from "./sent.ts";
 import { Timeline } from "./Timeline.tsx";
-import { itself, useHeldFocus } from "./useHeldFocus.ts";
 import { type MessageHistory, useMessage } from "./useMessage.ts";
 import { useTeaching } from "./useTeaching.ts";
 

@@ -5,11 +5,11 @@ import type { CallTask } from "../../../shared/calls.ts";
 import type { MessageItem } from "../../../shared/messages.ts";
 import { useText } from "../../ui/Frame.tsx";
 import { Loading } from "../../ui/Loading.tsx";
+import { useHeldFocus } from "../../ui/useHeldFocus.ts";
 import { Disclosure } from "../shell/Disclosure.tsx";
 import { type SayWhen, useWhen } from "../shell/useWhen.ts";
 import { When } from "../shell/When.tsx";
 import type { ActivityEntry } from "./activity.ts";
-import { useHeldFocus } from "./useHeldFocus.ts";
 
 /** Loaded when the first tile is opened: a pane that shows the list has no need of it. */
 const ActivityDetails = lazy(async () => ({

@@ -1,7 +1,10 @@
 import { makeStyles, Text, tokens } from "@fluentui/react-components";
 import { useState } from "react";
+import type { MessageDetail } from "../../../shared/messages.ts";
 import { useText } from "../../ui/Frame.tsx";
 import { focusWhenShown } from "../../ui/focusWhenShown.ts";
+import { itself, useHeldFocus } from "../../ui/useHeldFocus.ts";
+import { isCommitted } from "../delivery/rules.ts";
 import { MessageReminder } from "../reminders/MessageReminder.tsx";
 import type { SayWhen } from "../shell/useWhen.ts";
 import { Figures } from "./Figures.tsx";
@@ -12,7 +15,6 @@ import { StopFollowing } from "./StopFollowing.tsx";
 import { hasGoneOut, takesReminder } from "./sent.ts";
 import { Timeline } from "./Timeline.tsx";
 import { whyCantTell } from "./timeline.ts";
-import { itself, useHeldFocus } from "./useHeldFocus.ts";
 import type { MessageHistory } from "./useMessage.ts";
 import { useTeaching } from "./useTeaching.ts";
 
@@ -60,14 +62,7 @@ export function History({ history, linkTexts, say, onChanged, onThrownAway }: Hi
   };
   return (
     <section ref={root} tabIndex={-1} className={styles.root} aria-label={text("messages.page.history")}>
-      <div className={styles.status}>
-        <Text size={500} weight="semibold">
-          {message.statusText}
-        </Text>
-        {isSent && message.followed && !message.stopped && (
-          <StopFollowing messageId={messageId} onStopped={finishStopping} />
-        )}
-      </div>
+      <Status message={message} onStopped={finishStopping} />
       {message.stopped && (
         // The status tells the strongest sign that came back, so this is told apart. The question that had the
         // focus is gone by now; what it led to takes over.
@@ -88,5 +83,26 @@ export function History({ history, linkTexts, say, onChanged, onThrownAway }: Hi
         <Timeline message={message} teaching={teaching} older={older} linkTexts={linkTexts} say={say} />
       )}
     </section>
+  );
+}
+
+interface StatusProps {
+  readonly message: MessageDetail;
+  readonly onStopped: () => void;
+}
+
+/** In words; of what is planned, its own section says the same. */
+function Status({ message, onStopped }: StatusProps) {
+  const styles = useStyles();
+  if (isCommitted(message.schedule)) return null;
+  return (
+    <div className={styles.status}>
+      <Text size={500} weight="semibold">
+        {message.statusText}
+      </Text>
+      {hasGoneOut(message) && message.followed && !message.stopped && (
+        <StopFollowing messageId={message.messageId} onStopped={onStopped} />
+      )}
+    </div>
   );
 }

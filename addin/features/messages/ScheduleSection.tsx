@@ -5,13 +5,13 @@ import type { MessageDetail } from "../../../shared/messages.ts";
 import { useEnvironment, useText } from "../../ui/Frame.tsx";
 import { Loading } from "../../ui/Loading.tsx";
 import { Problem } from "../../ui/Problem.tsx";
+import { useHeldFocus } from "../../ui/useHeldFocus.ts";
 import { firstWish, isCommitted } from "../delivery/rules.ts";
 import { ScheduledActions } from "../delivery/ScheduledActions.tsx";
 import { SetLine } from "../delivery/SetLine.tsx";
 import { AskFirst } from "../shell/AskFirst.tsx";
 import { useAct } from "../shell/useAct.ts";
 import { useNow } from "../shell/useNow.ts";
-import { useHeldFocus } from "./useHeldFocus.ts";
 import { type Scheduled, type ScheduledEvents, useScheduled } from "./useScheduled.ts";
 
 const ScheduleForm = lazy(async () => ({

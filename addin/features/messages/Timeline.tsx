@@ -49,11 +49,11 @@ interface TimelineProps {
 
 /** What an interaction was about, in words: a link, a file, or a time. */
 function touchedBy(
-  { linkIndex, attachmentId, dueAt, returnsAt }: Interaction,
+  { linkIndex, attachmentId, dueAt, atOnce, returnsAt }: Interaction,
   { message, linkTexts, sayTime }: Pick<TimelineProps, "message" | "linkTexts"> & { sayTime: SayTime },
   text: Translate,
 ): string | undefined {
-  if (dueAt !== undefined) return text("interactions.dueAt", { when: sayTime(dueAt) });
+  if (dueAt !== undefined && !atOnce) return text("interactions.dueAt", { when: sayTime(dueAt) });
   if (returnsAt !== undefined) return text("interactions.returnsAt", { when: sayTime(returnsAt) });
   const link = message.links.find(({ index }) => index === linkIndex);
   if (link) return text("interactions.link", { link: sayLink(link, linkTexts).title });

@@ -7,7 +7,7 @@ import { When } from "../shell/When.tsx";
 import { EntryTeaching } from "./EntryTeaching.tsx";
 import { evidenceIcons, kindIcons } from "./symbols.tsx";
 import type { Said } from "./teaching.ts";
-import { foldReasonOf, isHit } from "./timeline.ts";
+import { foldReasonOf, isHit, kindKey } from "./timeline.ts";
 
 const useStyles = makeStyles({
   root: { display: "grid", gridTemplateColumns: "24px minmax(0, 1fr)", columnGap: tokens.spacingHorizontalS },
@@ -115,7 +115,7 @@ function titleOf(interaction: Interaction): TextKey {
   if (isFetch && (kind === "opened" || kind === "clicked" || kind === "attachmentViewed")) {
     return `interactions.hit.${kind}`;
   }
-  return `interactions.kind.${kind}`;
+  return kindKey(interaction);
 }
 
 /** Device, program and system as far as they are known; each part is led in by a dot. */

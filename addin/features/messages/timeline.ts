@@ -1,5 +1,6 @@
 import type { Interaction } from "../../../shared/interactions.ts";
 import type { MessageItem } from "../../../shared/messages.ts";
+import type { TextKey } from "../../../shared/text/index.ts";
 
 /** Why a hit is folded away: it says nothing about a recipient, and no number counts it (spec H3, H4). */
 export const foldReasons = ["automatic", "own", "unknown", "repeat"] as const;
@@ -19,6 +20,10 @@ const hitKinds: ReadonlySet<Interaction["kind"]> = new Set(["opened", "clicked",
 
 /** Whether somebody or something fetched something of ours, as against a fact of the mailbox. */
 export const isHit = (interaction: Interaction) => hitKinds.has(interaction.kind);
+
+/** What happened, in words. */
+export const kindKey = ({ kind, atOnce }: Pick<Interaction, "kind" | "atOnce">): TextKey =>
+  atOnce ? "interactions.kind.sendNow" : `interactions.kind.${kind}`;
 
 /** @returns `undefined` for what belongs in plain sight. */
 export function foldReasonOf(interaction: Interaction): FoldReason | undefined {

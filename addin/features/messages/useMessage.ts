@@ -9,7 +9,7 @@ import { useText } from "../../ui/Frame.tsx";
 import { useLiveReload } from "../shell/useLiveReload.ts";
 import { readHistory } from "./readHistory.ts";
 import { hasGoneOut } from "./sent.ts";
-import { newsAfter } from "./timeline.ts";
+import { kindKey, newsAfter } from "./timeline.ts";
 
 export interface MessageHistory {
   readonly message: MessageDetail;
@@ -63,7 +63,7 @@ function useAnnounceLatest(interactions: readonly Interaction[] | undefined): vo
   const tell = useEffectEvent((read: readonly Interaction[]) => {
     const news = newsAfter(told.current?.at, read);
     // What was there when the page opened is read as part of it.
-    if (told.current && news) announce(text(`interactions.kind.${news.kind}`));
+    if (told.current && news) announce(text(kindKey(news)));
     if (!told.current || news) told.current = { at: news?.at };
   });
   useEffect(() => {

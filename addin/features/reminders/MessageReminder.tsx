@@ -34,7 +34,11 @@ export function MessageReminder({ message, label, onChanged }: MessageReminderPr
       about={async () => {
         const { offered } = await client.call(api.getReminder, { params });
         // It counts from when the message goes.
-        return { offered, subject, from: new Date(Math.max(Date.now(), Date.parse(dueAt ?? "0"))) };
+        return {
+          offered,
+          subject,
+          from: new Date(Math.max(client.clock.now().getTime(), Date.parse(dueAt ?? "0"))),
+        };
       }}
       onSet={async (input) => keep((await client.call(api.setReminder, { params, input })).reminder)}
       onRemove={async () => {

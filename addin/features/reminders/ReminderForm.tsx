@@ -11,9 +11,11 @@ import {
 import { type FormEvent, useState } from "react";
 import { type ReminderCondition, ReminderLimits, type ReminderRequest } from "../../../shared/reminders.ts";
 import { instantOf, wallTimeAhead, wallTimeOf } from "../../../shared/wallTime.ts";
+import { useClock } from "../../api/ApiProvider.tsx";
 import { useEnvironment } from "../../ui/Frame.tsx";
 import { focusWhenShown } from "../../ui/focusWhenShown.ts";
 import { Problem } from "../../ui/Problem.tsx";
+import { placeOf } from "../delivery/rules.ts";
 import { useNow } from "../shell/useNow.ts";
 import { faultsOf, type ReminderWish, type WishFaults } from "./rules.ts";
 
@@ -39,6 +41,7 @@ export function ReminderForm({ initial, offered, isBusy, problem, onChosen, onCa
   const styles = useStyles();
   const { environment, text } = useEnvironment();
   const { zone } = environment;
+  const clock = useClock();
   const [wish, setWish] = useState(initial);
   const [faults, setFaults] = useState<WishFaults>({});
   function change(part: Partial<ReminderWish>) {
@@ -49,12 +52,16 @@ export function ReminderForm({ initial, offered, isBusy, problem, onChosen, onCa
       ...(title && part.title === undefined ? { title } : {}),
     }));
   }
-  function choose(event: FormEvent) {
+  function choose(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (isBusy) return;
-    const found = faultsOf(wish, zone, new Date());
+    const found = faultsOf(wish, zone, clock.now());
     setFaults(found);
-    if (found.time || found.title) return;
+    if (found.time || found.title) {
+      const wrong = found.time ? "time" : "title";
+      event.currentTarget.querySelector<HTMLElement>(`[name="${wrong}"]`)?.focus();
+      return;
+    }
     const { condition, wallTime, title, comment } = wish;
     onChosen({ condition, title: title.trim(), comment, remindAt: instantOf(wallTime, zone).toISOString() });
   }
@@ -67,6 +74,7 @@ export function ReminderForm({ initial, offered, isBusy, problem, onChosen, onCa
         {...(faults.title ? { validationMessage: text("reminders.fault.title") } : {})}
       >
         <Input
+          name="title"
           value={wish.title}
           maxLength={ReminderLimits.maxTitle}
           onChange={(_event, { value }) => change({ title: value })}
@@ -146,9 +154,11 @@ function TimeField({ wallTime, fault, onChange }: TimeFieldProps) {
   return (
     <Field
       label={text("reminders.form.time")}
+      hint={text("reminders.form.hint", { zone: placeOf(zone) })}
       {...(fault ? { validationMessage: text(`reminders.fault.${fault}`) } : {})}
     >
       <Input
+        name="time"
         type="datetime-local"
         value={wallTime}
         min={wallTimeOf(now, zone)}

@@ -38,7 +38,7 @@ export function useReminder(needs: ReminderNeeds): Omit<ReminderPanelProps, "isB
     about: async () => ({
       offered: offeredConditions(follows ?? { opens: true, clicks: true }),
       subject: await needs.readSubject(),
-      from: dueAt ?? new Date(),
+      from: dueAt ?? client.clock.now(),
     }),
     async onSet(input) {
       const params = { messageId: await needs.register() };

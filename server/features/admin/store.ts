@@ -5,6 +5,7 @@ import { AppError } from "../../../shared/errors.ts";
 import { defaultSettings, Settings } from "../../../shared/settings.ts";
 import { SECOND } from "../../../shared/time.ts";
 import { retryOnConflict } from "../../platform/conflicts.ts";
+import { changePolicyMark } from "../../platform/policyMark.ts";
 import type { Row, Table } from "../../platform/tables.ts";
 
 /** A setting may be missing (older row: the default holds) or unknown (newer row: it is left out). */
@@ -98,6 +99,7 @@ async function changeOnce(
     if (error instanceof AppError && error.code === "conflict") await table.remove(auditKey);
     throw error;
   }
+  await changePolicyMark(table);
   return after;
 }
 

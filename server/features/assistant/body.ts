@@ -1,7 +1,7 @@
 import type { CardAction } from "../../../shared/cards.ts";
 import { TaughtEvidence } from "../../../shared/interactions.ts";
 import type { CardRow } from "./rows.ts";
-import { canCall } from "./rules.ts";
+import { canCall, canStillSend } from "./rules.ts";
 import { tellCard } from "./tell.ts";
 import type { CardReader, Line } from "./telling.ts";
 
@@ -42,25 +42,12 @@ export function cardBody(
   };
 }
 
-function actionsOf(
-  card: CardRow,
-  records: readonly CardRecord[],
-  { translate }: CardReader,
-  canOpen: boolean,
-) {
-  const { cardId, messageId, kind, call } = card;
-  const isAboutOpen = kind === "firstOpen" || kind === "interestIsBack";
+function actionsOf(card: CardRow, records: readonly CardRecord[], reader: CardReader, canOpen: boolean) {
+  const { translate } = reader;
+  const { cardId, kind, call } = card;
   const mayCall = canOpen && canCall(kind) && !call?.taskId;
   return [
-    ...(canOpen && messageId !== null
-      ? [
-          execute(
-            translate("assistant.card.openMessage"),
-            { verb: "openMessage", data: { messageId } },
-            "primary",
-          ),
-        ]
-      : []),
+    ...mainActions(card, reader, canOpen),
     ...(mayCall
       ? [execute(translate("assistant.card.call"), { verb: "call", data: { cardId } }, "secondary")]
       : []),
@@ -68,12 +55,38 @@ function actionsOf(
       const title = translate("assistant.card.openRecord", { name });
       return execute(title, { verb: "openRecord", data: { recordId } }, "secondary");
     }),
-    ...(isAboutOpen
-      ? TaughtEvidence.options.map((evidence) => {
-          const title = translate(`assistant.card.teach.${evidence}`);
-          return execute(title, { verb: "teach", data: { cardId, evidence } }, "secondary");
-        })
-      : []),
+    ...teachings(card, reader),
+  ];
+}
+
+/** What the rep can say of the open that a card tells of. */
+function teachings(card: CardRow, { translate }: CardReader) {
+  if (card.kind !== "firstOpen" && card.kind !== "interestIsBack") return [];
+  const { cardId, facts } = card;
+  const hit = facts.interactionId === "" ? {} : { interactionId: facts.interactionId };
+  return TaughtEvidence.options.map((evidence) => {
+    const title = translate(`assistant.card.teach.${evidence}`);
+    return execute(title, { verb: "teach", data: { cardId, evidence, ...hit } }, "secondary");
+  });
+}
+
+/** Those on the card itself: two at most. */
+function mainActions(card: CardRow, { translate }: CardReader, canOpen: boolean) {
+  const { cardId, kind, messageId, facts } = card;
+  const open = (mode: "primary" | "secondary") =>
+    canOpen && messageId !== null
+      ? [execute(translate("assistant.card.openMessage"), { verb: "openMessage", data: { messageId } }, mode)]
+      : [];
+  if (kind === "needsSignIn") {
+    const title = translate(`assistant.card.signIn.${facts.reason}`);
+    return [execute(title, { verb: "signIn", data: { cardId } }, "primary"), ...open("primary")];
+  }
+  if (kind !== "notSent" || messageId === null || !canStillSend(facts.reason)) return open("primary");
+  const data = { messageId };
+  return [
+    execute(translate("assistant.card.sendNow"), { verb: "sendNow", data }, "primary"),
+    execute(translate("assistant.card.backToDraft"), { verb: "backToDraft", data }, "primary"),
+    ...open("secondary"),
   ];
 }
 

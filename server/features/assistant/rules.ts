@@ -1,4 +1,5 @@
 import { type CardKind, CardLimits, type CardPriority } from "../../../shared/cards.ts";
+import type { ScheduleReason } from "../../../shared/delivery.ts";
 import { nearnessOf } from "../../../shared/text/when.ts";
 import { DAY, HOUR } from "../../../shared/time.ts";
 import { OLD_NEWS } from "./rulesPosting.ts";
@@ -102,6 +103,15 @@ export function namesOf(people: readonly { readonly address: string; readonly na
   const names = people.map(({ name, address }) => name?.trim() || address);
   return { recipients: names.slice(0, MAX_NAMES), recipientCount: names.length };
 }
+
+const ONLY_WAITS: ReadonlySet<ScheduleReason> = new Set<ScheduleReason>([
+  "tooLate",
+  "signInEnded",
+  "consentEnded",
+]);
+
+/** Whether nothing but the rep's word is missing to send a mail that was planned. */
+export const canStillSend = (reason: ScheduleReason): boolean => ONLY_WAITS.has(reason);
 
 const CALLED_ABOUT: ReadonlySet<CardKind> = new Set<CardKind>([
   "firstOpen",

@@ -57,6 +57,7 @@ export interface Answered {
 export function isNews(card: NewsFacts, message: MessageFacts, answered: Answered | undefined): boolean {
   switch (card.kind) {
     case "wentUnfollowed":
+      if (card.facts.why === "attached") return GOING.has(message.status);
       return card.facts.why === "blocked" ? isBlockedNews(message) : isUnfollowedNews(message);
     case "reminderDue":
       return isStillDue(card.facts.condition, answered ?? { opens: 0, replies: 0 });

@@ -1,6 +1,8 @@
+import type { Resumed } from "../delivery/resume.ts";
 import type { SendNews } from "../delivery/sending.ts";
 import { createMessageStore } from "../messages/store.ts";
 import { mootCard, postCard } from "./post.ts";
+import type { CardRow } from "./rows.ts";
 import type { Owner, PostNeeds } from "./show.ts";
 import { createCardStore } from "./store.ts";
 
@@ -33,18 +35,43 @@ export async function tellOfSend(
 }
 
 /**
- * Ends the cards that asked for the rep's sign-in, once one was kept. A message that waited for it still waits for the
- * rep's word: that is told instead.
- *
+ * Tells the rep that files which were to be followed went as ordinary attachments.
  * @throws {AppError} "storage_unavailable", "conflict"
  */
-export async function noteSignedIn(needs: PostNeeds, { orgId, repId }: Owner): Promise<void> {
+export async function tellAttached(needs: PostNeeds, orgId: string, messageId: string): Promise<void> {
+  await postCard(needs, { orgId, messageId, kind: "wentUnfollowed", facts: { why: "attached" } });
+}
+
+export interface SignedInNeeds extends PostNeeds {
+  /** Lets a planned message go on that waited for the sign-in. */
+  resume(owner: Owner, messageId: string): Promise<Resumed>;
+}
+
+const asksForSignIn = ({ kind, state }: CardRow) => kind === "needsSignIn" && state !== "moot";
+
+/** Whether something waits for the rep's sign-in. @throws {AppError} "storage_unavailable" */
+export async function isSignInAwaited({ tables }: Pick<PostNeeds, "tables">, owner: Owner): Promise<boolean> {
+  const { orgId, repId } = owner;
+  return (await createCardStore(tables.organization(orgId), repId).list()).some(asksForSignIn);
+}
+
+/**
+ * The rep's sign-in was kept: ends the cards that asked for it, and lets go on what waited for it. What is too late by
+ * now waits for the rep's word: that is told instead. A card that was put away is no word about its message.
+ *
+ * @param decided the message about which the rep is just saying something: that stands, and nothing happens to it here.
+ * @throws {AppError} "storage_unavailable", "conflict"
+ */
+export async function noteSignedIn(needs: SignedInNeeds, owner: Owner, decided?: string): Promise<void> {
+  const { orgId, repId } = owner;
   const cards = await createCardStore(needs.tables.organization(orgId), repId).list();
-  for (const { cardId, kind, messageId, state, facts } of cards) {
-    if (kind !== "needsSignIn" || state !== "active") continue;
-    const { dueAt, reason } = facts;
-    if (messageId !== null && dueAt !== null)
-      await postCard(needs, { orgId, messageId, kind: "notSent", facts: { dueAt, reason } });
+  for (const { cardId, messageId } of cards.filter(asksForSignIn)) {
+    if (messageId !== null) {
+      if (messageId === decided) continue;
+      const resumed = await needs.resume({ orgId, repId }, messageId);
+      if (resumed === "tooLate")
+        await tellOfSend(needs, owner, messageId, { kind: "needsYou", reason: "tooLate" });
+    }
     await mootCard(needs, { orgId, repId, cardId });
   }
 }

@@ -30,6 +30,6 @@ export function createCardStore(table: Table, repId: string): CardStore {
     },
     list: async () => (await table.list(CardRow, cardPartition(repId))).map(({ value }) => value),
     insert: (card) => table.insert(cardKey(repId, card.cardId), card),
-    replace: (row, card) => table.replace(row, card),
+    replace: async (row, card) => void (await table.replace(row, card)),
   };
 }

@@ -1,5 +1,5 @@
 import type { CardRow, FactsOf } from "./rows.ts";
-import { aboutOf, type CardReader, filled, type Telling, whenOf } from "./telling.ts";
+import { aboutOf, type CardReader, filled, type Telling, timeOf, whenOf } from "./telling.ts";
 import { tellOpen, tellReturn } from "./tellOpens.ts";
 
 /** Spec A1. */
@@ -64,7 +64,7 @@ function tellBounce({ subject, bouncedAt, addresses }: FactsOf<"bounced">, reade
 
 function tellLate({ subject, dueAt, sentAt }: FactsOf<"sentLate">, reader: CardReader): Telling {
   const { translate } = reader;
-  const times = { due: whenOf(dueAt, reader), sent: whenOf(sentAt, reader) };
+  const times = { due: timeOf(dueAt, reader), sent: timeOf(sentAt, reader) };
   return {
     title: translate("assistant.card.sentLate", { subject: aboutOf(subject, reader) }),
     lines: [{ text: translate("assistant.card.sentLate.when", times) }],
@@ -77,7 +77,7 @@ function tellNotSent({ subject, dueAt, reason }: FactsOf<"notSent">, reader: Car
     title: translate("assistant.card.notSent", { subject: aboutOf(subject, reader) }),
     lines: [
       { text: translate(`assistant.card.notSent.${reason}`) },
-      { text: translate("assistant.card.planned", { when: whenOf(dueAt, reader) }), look: "subtle" },
+      { text: translate("assistant.card.planned", { when: timeOf(dueAt, reader) }), look: "subtle" },
     ],
   };
 }
@@ -90,11 +90,11 @@ function tellSignIn({ subject, dueAt, reason }: FactsOf<"needsSignIn">, reader: 
       lines: [{ text: translate(`assistant.card.needsSignIn.${reason}`) }],
     };
   }
-  const planned = dueAt === null ? "" : translate("assistant.card.planned", { when: whenOf(dueAt, reader) });
+  const planned = dueAt === null ? "" : translate("assistant.card.planned", { when: timeOf(dueAt, reader) });
   return {
     title: translate("assistant.card.needsSignIn.message", { subject: aboutOf(subject, reader) }),
     lines: filled([
-      { text: translate(`assistant.card.notSent.${reason}`) },
+      { text: translate(`assistant.card.needsSignIn.waits.${reason}`) },
       { text: planned, look: "subtle" },
     ]),
   };
@@ -102,9 +102,16 @@ function tellSignIn({ subject, dueAt, reason }: FactsOf<"needsSignIn">, reader: 
 
 function tellUnfollowed({ subject, why }: FactsOf<"wentUnfollowed">, reader: CardReader): Telling {
   const { translate } = reader;
-  const next = why === "blocked" ? "assistant.card.whyBlocked" : "assistant.card.nextTime";
+  if (why === "attached") {
+    return {
+      title: translate("assistant.card.filesAttached", { subject: aboutOf(subject, reader) }),
+      lines: [{ text: translate("assistant.card.why.attached") }],
+    };
+  }
+  // What somebody does not allow can't be helped by the rep.
+  const next = why === "blocked" ? "" : translate("assistant.card.nextTime");
   return {
     title: translate("assistant.card.wentUnfollowed", { subject: aboutOf(subject, reader) }),
-    lines: [{ text: translate(`assistant.card.why.${why}`) }, { text: translate(next), look: "subtle" }],
+    lines: filled([{ text: translate(`assistant.card.why.${why}`) }, { text: next, look: "subtle" }]),
   };
 }

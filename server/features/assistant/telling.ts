@@ -1,5 +1,5 @@
 import type { Translate } from "../../../shared/text/index.ts";
-import { sayWhen } from "../../../shared/text/when.ts";
+import { sayPlanned, sayWhen } from "../../../shared/text/when.ts";
 
 /** In whose words and time a card is written. */
 export interface CardReader {
@@ -29,6 +29,10 @@ export const aboutOf = (subject: string, { translate }: CardReader) =>
 
 export const whenOf = (at: string, { now, zone, translate }: CardReader) =>
   sayWhen(new Date(at), now, zone, translate);
+
+/** Of what was planned: the hour matters, however long ago it was. */
+export const timeOf = (at: string, { now, zone, translate }: CardReader) =>
+  sayPlanned(new Date(at), now, zone, translate);
 
 /** What there is nothing to say of is left out. */
 export const filled = (lines: readonly Line[]) => lines.filter(({ text }) => text.trim() !== "");

@@ -15,6 +15,8 @@ export const AttachmentRow = z.object({
   storedName: z.string(),
   /** Bytes. */
   size: z.number().int().nonnegative(),
+  /** SHA-256 of what went up, in hex; older rows don't say. */
+  digest: z.string().nullable().default(null),
   driveItemId: z.string().nullable(),
   permissionId: z.string().nullable(),
   shareUrl: z.string().nullable(),

@@ -7,8 +7,8 @@ import type { Table } from "../../platform/tables.ts";
 import { createMessageStore } from "../messages/store.ts";
 import type { AttachmentNeeds } from "./needs.ts";
 import type { AttachmentRow } from "./rows.ts";
-import { findRow, listRows, markRevoked, noteTidy, removeRow } from "./store.ts";
-import { tidyOrKeep } from "./tidy.ts";
+import { findRow, listRows, markRevoked } from "./store.ts";
+import { removeCopy } from "./tidy.ts";
 import { toUploaded } from "./upload.ts";
 
 /** The followed files of a message that are there, with what came of them. */
@@ -47,27 +47,38 @@ export async function removeAttachment(
   const table = needs.tables.organization(orgId);
   const { value: message } = await createMessageStore(table).getMessageOf(repId, messageId);
   const index = readAttachmentId(attachmentId);
-  const row = index === undefined ? undefined : (await findRow(table, messageId, index))?.value;
+  if (index === undefined) return;
+  const row = (await findRow(table, messageId, index))?.value;
   if (!row) return;
-  if (message.sentAt === null) await unfollowFile(needs, call, table, messageId, row);
+  if (message.sentAt === null) await removeCopy(needs, call.rep, { messageId, index }, needs.driveOf(call));
   else if (row.revokedAt === null) await revoke(needs, call, table, messageId, row);
   needs.nudge({ orgId, repId, event: { kind: "message", id: messageId } });
 }
 
-async function unfollowFile(
+/**
+ * The bytes of a followed file, for a rep who wants it attached again.
+ *
+ * @throws {AppError} "not_found" for another's message or a file that is gone; as a file is refused.
+ */
+export async function readAttachment(
   needs: AttachmentNeeds,
   call: Call,
-  table: Table,
   messageId: string,
-  { index }: AttachmentRow,
-): Promise<void> {
-  const { orgId, repId } = call.rep;
-  const note = { messageId, index };
-  await noteTidy(table, repId, { ...note, notBefore: new Date().toISOString() });
-  // The body may still hold its link when it goes out.
-  await needs.stopList.revokeAttachment(orgId, messageId, index);
-  await removeRow(table, messageId, index);
-  await tidyOrKeep(needs, needs.driveOf(call), table, repId, note);
+  attachmentId: string,
+): Promise<AsyncIterable<Uint8Array>> {
+  const table = needs.tables.organization(call.rep.orgId);
+  await createMessageStore(table).getMessageOf(call.rep.repId, messageId);
+  const index = readAttachmentId(attachmentId);
+  const row = index === undefined ? undefined : (await findRow(table, messageId, index))?.value;
+  const gone = () => new AppError("not_found", call.translate("files.refused.gone"));
+  if (!row || row.driveItemId === null) throw gone();
+  try {
+    return await needs.driveOf(call).read(row.driveItemId);
+  } catch (error) {
+    if (!(error instanceof DriveFailure)) throw error;
+    if (error.reason === "missing") throw gone();
+    throw new AppError("onedrive_unavailable", call.translate("files.refused.notRead"), { cause: error });
+  }
 }
 
 async function revoke(

@@ -6,6 +6,7 @@ import { AttachmentRow, attachmentKeys, PlacesRow, type TidyRow, TidyRow as Tidy
 import { displayName, storedName } from "./rules.ts";
 
 const nothingYet = {
+  digest: null,
   driveItemId: null,
   permissionId: null,
   shareUrl: null,
@@ -58,6 +59,19 @@ export async function completeRow(table: Table, messageId: string, row: Attachme
   const begun = await findRow(table, messageId, row.index);
   if (!begun) throw new AppError("conflict", "");
   await table.replace(begun, row);
+}
+
+/** @throws {AppError} "conflict" if the file was removed, or shared another way, meanwhile. */
+export async function replaceShare(
+  table: Table,
+  messageId: string,
+  before: AttachmentRow,
+  next: AttachmentRow,
+): Promise<void> {
+  const row = await findRow(table, messageId, before.index);
+  const isAsBefore = row?.value.shareUrl === before.shareUrl && row.value.expiresAt === before.expiresAt;
+  if (!row || !isAsBefore) throw new AppError("conflict", "");
+  await table.replace(row, next);
 }
 
 export const removeRow = (table: Table, messageId: string, index: number) =>

@@ -75,6 +75,26 @@ export async function removeCopies(
   if (drive) await tidyOrKeep(needs, drive, table, repId, note);
 }
 
+/**
+ * Removes one copy and its row: at once with the rep's OneDrive at hand, else with the rep's next call. A link to it
+ * that may be out shows that it is gone. Safe to repeat.
+ *
+ * @throws {AppError} "storage_unavailable"
+ */
+export async function removeCopy(
+  needs: Pick<AttachmentNeeds, "tables" | "stopList" | "log">,
+  { orgId, repId }: Owner,
+  { messageId, index }: { readonly messageId: string; readonly index: number },
+  drive?: Drive,
+): Promise<void> {
+  const table = needs.tables.organization(orgId);
+  const note = { messageId, index };
+  await noteTidy(table, repId, { ...note, notBefore: new Date().toISOString() });
+  await needs.stopList.revokeAttachment(orgId, messageId, index);
+  await removeRow(table, messageId, index);
+  if (drive) await tidyOrKeep(needs, drive, table, repId, note);
+}
+
 async function tidyDue(needs: AttachmentNeeds, { orgId, repId }: Owner, drive: Drive): Promise<void> {
   const table = needs.tables.organization(orgId);
   const now = new Date().toISOString();

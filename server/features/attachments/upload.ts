@@ -11,11 +11,12 @@ import { DriveFailure } from "../../platform/microsoft/driveFailure.ts";
 import { cutRanges, sendFile } from "../../platform/microsoft/upload.ts";
 import type { MessageRow } from "../messages/rows.ts";
 import { createMessageStore } from "../messages/store.ts";
+import { measuring } from "./digest.ts";
 import type { FilePart } from "./form.ts";
 import type { AttachmentNeeds } from "./needs.ts";
 import { type Step, toRefusal } from "./refusals.ts";
 import type { AttachmentRow } from "./rows.ts";
-import { expiryOf, shareScopes } from "./rules.ts";
+import { share } from "./share.ts";
 import { completeRow, dropTidy, noteTidy, removeRow, reserveRow } from "./store.ts";
 import { tidyOrKeep } from "./tidy.ts";
 
@@ -78,9 +79,10 @@ async function addSource(
   try {
     const folderId = await drive.openFolder(messageId);
     step = "upload";
-    const { id } = await put(needs, drive, folderId, begun.storedName, source);
+    const { bytes, measured } = measuring(source.bytes);
+    const { id } = await put(needs, drive, folderId, begun.storedName, { ...source, bytes });
     const shared = await share(needs, drive, call, message, id);
-    const row = { ...begun, ...shared, driveItemId: id };
+    const row = { ...begun, ...shared, driveItemId: id, digest: measured().digest };
     await completeRow(table, messageId, row);
     await dropTidy(table, rep.repId, note);
     needs.nudge({ ...rep, event: { kind: "message", id: messageId } });
@@ -131,41 +133,6 @@ async function put(
   const found = await drive.find(folderId, name);
   if (found?.size === size) return found;
   throw new DriveFailure("unavailable");
-}
-
-/** Goes down the ladder until a link is allowed. @throws {AppError} "sharing_forbidden" {DriveFailure} */
-async function share(
-  needs: AttachmentNeeds,
-  drive: Drive,
-  { rep, translate }: Call,
-  { to, cc, bcc }: MessageRow,
-  itemId: string,
-): Promise<Pick<AttachmentRow, "permissionId" | "shareUrl" | "scope" | "expiresAt">> {
-  const { attachmentScope: widest, attachmentExpiryDays } = await needs.settingsOf(rep.orgId);
-  const recipients = [...to, ...cc, ...bcc];
-  const expiresAt = expiryOf(attachmentExpiryDays, needs.clock.now());
-  const addresses = [...new Set(recipients.map(({ address }) => address))];
-  for (const scope of shareScopes({ widest, repAddress: rep.address, recipients })) {
-    try {
-      const { id, link, expirationDateTime } = await drive.share(itemId, {
-        scope,
-        recipients: addresses,
-        expiresAt,
-      });
-      // The tenant may let links end sooner than was asked for.
-      const endsAt = Date.parse(expirationDateTime ?? "");
-      return {
-        permissionId: id,
-        shareUrl: link.webUrl,
-        scope,
-        expiresAt: Number.isNaN(endsAt) ? expiresAt : new Date(endsAt).toISOString(),
-      };
-    } catch (error) {
-      if (!(error instanceof DriveFailure && (error.reason === "forbidden" || error.reason === "refused")))
-        throw error;
-    }
-  }
-  throw new AppError("sharing_forbidden", translate("files.refused.sharing"));
 }
 
 export function toUploaded(

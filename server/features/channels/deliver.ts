@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { Webhook } from "standardwebhooks";
+import { AppError } from "../../../shared/errors.ts";
 import type { Settings } from "../../../shared/settings.ts";
 import { createTranslate } from "../../../shared/text/index.ts";
 import { MINUTE, SECOND } from "../../../shared/time.ts";
@@ -15,6 +16,7 @@ import type { PostOutside } from "./door.ts";
 import { ChannelRow, channelKey } from "./rows.ts";
 import { nextAttempt, type Posting, readPostingId } from "./rules.ts";
 import { channelSecret } from "./secret.ts";
+import type { Turns } from "./turns.ts";
 
 export interface DeliverNeeds {
   readonly tables: Tables;
@@ -25,6 +27,7 @@ export interface DeliverNeeds {
   /** Of the channels alone. */
   readonly secret: Buffer;
   readonly post: PostOutside;
+  readonly turns: Turns;
   recordsOf(table: Table, recordIds: readonly string[]): Promise<ReadonlyMap<string, CardRecord>>;
   pageOf(messageId: string): string;
 }
@@ -35,15 +38,32 @@ type Outcome = { readonly again: Date } | undefined;
 /** A card is written right after it was announced. */
 const CARD_COMES_WITHIN = MINUTE;
 const LOOK_FOR_CARD_EVERY = 2 * SECOND;
+const TURN_COMES_WITHIN = 6 * SECOND;
 
 /**
- * Posts one new card to its rep's channel, signed (spec A5). What fails comes again for a day, and holds up nothing else.
+ * Posts one new card to its rep's channel, signed (spec A5). What fails comes again for a day, and holds up nothing else:
+ * a receiver that is slow to answer gets one card after the other.
  *
  * @throws {AppError} "storage_unavailable"
  */
 export async function deliverCard(needs: DeliverNeeds, orgId: string, id: string): Promise<Outcome> {
   const posting = readPostingId(id);
   if (!posting) return undefined;
+  const leave = needs.turns.enter(`${orgId} ${posting.repId}`);
+  if (!leave) return { again: new Date(needs.clock.now().getTime() + TURN_COMES_WITHIN * Math.random()) };
+  try {
+    return await deliver(needs, orgId, posting);
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === "stored_data_unreadable")) throw error;
+    // It will be as unreadable the next time.
+    needs.log.error("A card could not be posted to a webhook", error, { orgId, repId: posting.repId });
+    return undefined;
+  } finally {
+    leave();
+  }
+}
+
+async function deliver(needs: DeliverNeeds, orgId: string, posting: Posting): Promise<Outcome> {
   const { repId, cardId, createdAt } = posting;
   const table = needs.tables.organization(orgId);
   const channel = await table.find(ChannelRow, channelKey(repId));
@@ -62,7 +82,7 @@ export async function deliverCard(needs: DeliverNeeds, orgId: string, id: string
   const failure = await send(needs, orgId, posting, channel, body);
   await noteHealth(table, channel, failure === undefined ? null : now);
   if (failure === undefined) return undefined;
-  return comeAgain(needs, { orgId, ...posting }, failure);
+  return comeAgain(needs, { orgId, ...posting }, channel.value, failure);
 }
 
 /** @returns what went wrong. The address itself is nobody's business: it may hold a secret. */
@@ -87,14 +107,25 @@ async function send(
     const status = await needs.post(url, headers, body);
     return status >= 200 && status < 300 ? undefined : `It answers ${status}.`;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return sayFailure(error);
   }
 }
 
-function comeAgain({ clock, log }: DeliverNeeds, posting: Posting & { orgId: string }, why: string): Outcome {
-  const again = nextAttempt(new Date(posting.createdAt), clock.now(), Math.random());
+/** Node's own messages name the host, and what a certificate is for: of those only the code is told. */
+function sayFailure(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return "code" in error && typeof error.code === "string" ? error.code : error.message;
+}
+
+function comeAgain(
+  { clock, log }: DeliverNeeds,
+  posting: Posting & { orgId: string },
+  { failingSince }: ChannelRow,
+  why: string,
+): Outcome {
+  const again = nextAttempt(new Date(posting.createdAt), clock.now(), Math.random(), failingSince);
   const { orgId, repId, cardId } = posting;
-  const words = again ? "A webhook did not take a card" : "A webhook did not take a card for a day: given up";
+  const words = again ? "A webhook did not take a card" : "A webhook did not take a card: given up";
   log.warn(words, { orgId, repId, cardId, why });
   return again && { again };
 }

@@ -21,9 +21,15 @@ export interface OutsideOptions {
   readonly resolve?: typeof lookup;
 }
 
+/** All of IPv6 that anybody has been given by now (RFC 4291, 2.4): the rest has meanings of its own, as old ways to IPv4. */
+const [GIVEN, GIVEN_BITS] = ipaddr.IPv6.parseCIDR("2000::/3");
+
 /** Addresses of networks of their own, and those that lead to one by a detour (NAT64, 6to4), are no `unicast` here. */
-function isAllowed(address: string, isSandbox: boolean): boolean {
-  return ipaddr.process(address).range() === (isSandbox ? "loopback" : "unicast");
+function isAllowed(text: string, isSandbox: boolean): boolean {
+  const address = ipaddr.process(text);
+  if (isSandbox) return address.range() === "loopback";
+  const isGiven = address.kind() === "ipv4" || address.match(GIVEN, GIVEN_BITS);
+  return isGiven && address.range() === "unicast";
 }
 
 const refusal = () => new Error("This address leads into a network of its own.");

@@ -3,16 +3,25 @@ import { DAY, HOUR, SECOND } from "../../../shared/time.ts";
 const FIRST_RETRY = 5 * SECOND;
 const LONGEST_RETRY = HOUR;
 const GIVEN_UP_AFTER = DAY;
+const DEAD_AFTER = 5 * DAY;
 
 /**
- * When a post that failed comes again: about as long again as it has been tried by now, never for two the same.
+ * When a post that failed comes again: about as long again as it has been tried by now, never for two the same. Where
+ * nothing has got through for days, each card is tried once: that finds out whether something does by now.
  *
  * @param since when it was first due. @param random from 0 to 1.
+ * @param failingSince since when nothing got there.
  * @returns `undefined` once it is given up.
  */
-export function nextAttempt(since: Date, now: Date, random: number): Date | undefined {
+export function nextAttempt(
+  since: Date,
+  now: Date,
+  random: number,
+  failingSince: string | null = null,
+): Date | undefined {
   const elapsed = now.getTime() - since.getTime();
-  if (elapsed >= GIVEN_UP_AFTER) return undefined;
+  const isDead = failingSince !== null && now.getTime() - Date.parse(failingSince) >= DEAD_AFTER;
+  if (isDead || elapsed >= GIVEN_UP_AFTER) return undefined;
   const full = Math.min(LONGEST_RETRY, Math.max(FIRST_RETRY, elapsed));
   return new Date(now.getTime() + full / 2 + (full / 2) * random);
 }

@@ -3,6 +3,7 @@ import {
   type PreparedLink,
   type PrepareRequest,
   type PreviewRequest,
+  type StateRequest,
 } from "../../../shared/compose.ts";
 import { AppError } from "../../../shared/errors.ts";
 import type { PrepareOptions } from "../../../shared/html/prepare.ts";
@@ -41,8 +42,11 @@ export function checkLinks(links: readonly PreparedLink[], translate: Call["tran
   throw new AppError("body_too_large", translate("compose.refused.tooManyLinks", { limit }));
 }
 
+/** Left out, it is HTML: Outlook is not asked to prepare plain text, a draft that waited may have become it. */
+type Format = Pick<StateRequest, "format">;
+
 /** What the follow rule asks of a request; From counts for activity lists only. */
 export const toQuestion = (
-  { to, cc, bcc, follow, isProtected }: PrepareRequest | PreviewRequest,
+  { to, cc, bcc, follow, isProtected, format }: (PrepareRequest | PreviewRequest) & Format,
   rep: Call["rep"],
-) => ({ to, cc, bcc, follow, isProtected, from: { address: rep.address } });
+) => ({ to, cc, bcc, follow, isProtected, format, from: { address: rep.address } });

@@ -59,7 +59,7 @@ export async function evaluate(
 export async function prepareMessage(
   needs: ComposeNeeds,
   caller: Caller,
-  request: PrepareRequest,
+  request: PrepareRequest & Pick<StateRequest, "format">,
 ): Promise<PrepareAnswer> {
   const { rep, translate } = caller;
   const table = needs.tables.organization(rep.orgId);

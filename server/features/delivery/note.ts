@@ -16,6 +16,18 @@ const STATUS: Readonly<Record<Exclude<ScheduleStatus, "cancelled" | "sent">, Mes
   needsYou: "needsYou",
 };
 
+interface Spoken {
+  readonly word: Word;
+  readonly at: string;
+  /** Of a message that is to go now: no other time was chosen. */
+  readonly atOnce?: boolean;
+}
+
+const wordOf = ({ word: kind, at, atOnce }: Spoken): FactRow => ({
+  ...{ kind, at },
+  ...(atOnce && { atOnce }),
+});
+
 /**
  * The message's own row follows its schedule, so that lists show where it stands. One that was sent stays sent, whoever
  * was slower to say so.
@@ -24,7 +36,7 @@ export async function noteSchedule(
   table: Table,
   messageId: string,
   { status, dueAt }: Pick<ScheduleRow, "status" | "dueAt">,
-  fact?: { readonly word: Word; readonly at: string },
+  fact?: Spoken,
 ): Promise<void> {
   const store = createMessageStore(table);
   await retryOnConflict(async () => {
@@ -34,6 +46,6 @@ export async function noteSchedule(
     const back: MessageStatus = row.value.followOpens || row.value.followClicks ? "prepared" : "draft";
     const next = { ...row.value, status: isBack ? back : STATUS[status], dueAt: isBack ? null : dueAt };
     const planned = isBack ? {} : { dueAt };
-    await store.saveMessage(row, next, fact && { kind: fact.word, at: fact.at, ...planned });
+    await store.saveMessage(row, next, fact && { ...wordOf(fact), ...planned });
   });
 }

@@ -10,6 +10,8 @@ export const Submission = z.object({
   changeKey: z.string(),
   /** Real time. */
   at: z.iso.datetime(),
+  /** Graph answered 202: it will go, however long that takes, and is never handed over again. */
+  isAccepted: z.boolean().optional(),
   /** Real time, when the draft was first seen unchanged after the settling time. */
   unchangedAt: z.iso.datetime().nullable(),
 });
@@ -30,6 +32,12 @@ export const ScheduleRow = Schedule.extend({
   submission: Submission.nullable(),
   /** The draft's change key after we have prepared it: a change that is ours is no sign that somebody writes. */
   preparedKey: z.string().nullable(),
+  /** The policy mark that was read before it was prepared. */
+  preparedUnder: z.string().nullable().default(null),
+  /** Some of its followed files may have to be seen to still, though it is prepared. */
+  filesLeft: z.boolean().default(true),
+  /** It was to be followed and could be, until it was made ready: the rep is told when it goes. */
+  wasFollowable: z.boolean().optional(),
   /** Real time, until which the draft's being written in is waited for; set when it first was. */
   waitsUntil: z.iso.datetime().nullable(),
 });

@@ -11,9 +11,11 @@ import type { Row, Table } from "../../platform/tables.ts";
 import type { MessageRow } from "../messages/rows.ts";
 import { createMessageStore } from "../messages/store.ts";
 import { type Draft, deleteDraft, findDraft, writeDraft } from "./draft.ts";
+import { foldersIn } from "./folders.ts";
 import { noteSchedule, type Word } from "./note.ts";
 import { type ScheduleRow, scheduleKey } from "./rows.ts";
-import { foldersIn, readRow, type SendNeeds } from "./sending.ts";
+import { readRow, type SendNeeds } from "./sending.ts";
+import { hintTime } from "./sendRules.ts";
 
 /** What the rep says of sending a message later. Due hints come before the truth and go after it. */
 
@@ -27,8 +29,11 @@ export interface PlanNeeds extends Pick<SendNeeds, "tables" | "clock"> {
 }
 
 export interface ScheduleNeeds extends PlanNeeds {
-  /** Keeps the rep's sign-in, to send when they are away. */
-  keepSignIn(call: Call): Promise<void>;
+  /**
+   * Keeps the rep's sign-in, to send when they are away.
+   * @param messageId about which the rep says something by this call: nothing else is done about it.
+   */
+  keepSignIn(call: Call, messageId: string): Promise<void>;
   /** Something is due at once. */
   wake(): void;
 }
@@ -52,11 +57,14 @@ function checkOpen(plan: ScheduleRow | undefined, message: MessageRow, call: Cal
   if (plan?.status === "sending") throw refuse("conflict", call, "delivery.refused.sending");
 }
 
-const mailboxKey = ({ rep: { orgId, repId } }: Call) => `${orgId} ${repId}`;
+/** The signed-in rep's mailbox. */
+async function openMailbox({ tables, mailboxOf }: PlanNeeds, call: Call) {
+  const graph = mailboxOf(call);
+  return { graph, folders: await foldersIn(tables, graph, call.rep) };
+}
 
 async function theDraft(needs: PlanNeeds, call: Call, id: string): Promise<Draft> {
-  const graph = needs.mailboxOf(call);
-  const folders = await foldersIn(graph, mailboxKey(call));
+  const { graph, folders } = await openMailbox(needs, call);
   const draft = await findDraft(graph, folders, id);
   if (!draft) throw refuse("draft_missing", call, "delivery.refused.noDraft");
   if (!draft.isDraft) throw refuse("conflict", call, "delivery.refused.notDraft");
@@ -83,11 +91,13 @@ async function write(needs: PlanNeeds, call: Call, planning: Planning, plan: Sch
   const { messageId } = message;
   const hint = { kind: "send", orgId: call.rep.orgId, id: messageId } as const;
   const isWaiting = plan.status === "waiting";
-  if (isWaiting) await needs.due.put({ ...hint, at: new Date(plan.dueAt) });
+  if (isWaiting) await needs.due.put({ ...hint, at: hintTime(plan) });
   await (row ? table.replace(row, plan) : table.insert(scheduleKey(messageId), plan));
-  const isMoved = row && (!isWaiting || row.value.dueAt !== plan.dueAt);
-  if (isMoved) await needs.due.drop({ ...hint, at: new Date(row.value.dueAt) });
-  await noteSchedule(table, messageId, plan, { word, at: needs.clock.now().toISOString() });
+  const before = row && hintTime(row.value);
+  const isMoved = before && (!isWaiting || before.getTime() !== hintTime(plan).getTime());
+  if (isMoved) await needs.due.drop({ ...hint, at: before });
+  const atOnce = plan.isUrgent && word === "rescheduled";
+  await noteSchedule(table, messageId, plan, { word, at: needs.clock.now().toISOString(), atOnce });
   needs.nudge(call.rep, messageId);
 }
 
@@ -106,7 +116,7 @@ export async function scheduleMessage(
   const wanted = draftId ?? known;
   if (wanted === undefined) throw refuse("conflict", call, "delivery.refused.notScheduled");
   const draft = await theDraft(needs, call, wanted);
-  await needs.keepSignIn(call);
+  await needs.keepSignIn(call, messageId);
   const { repId, address, name } = call.rep;
   return await retryOnConflict(async () => {
     const planning = await readPlan(needs, call, messageId);
@@ -114,7 +124,13 @@ export async function scheduleMessage(
     const plan: ScheduleRow = {
       ...{ wallTime, zone, dueAt: dueAt.toISOString(), status: "waiting", reason: null },
       ...{ repId, repAddress: address, repName: name, draftId: draft.id, isUrgent: false },
-      ...{ submission: null, preparedKey: before?.preparedKey ?? null, waitsUntil: null },
+      ...{
+        submission: null,
+        preparedKey: before?.preparedKey ?? null,
+        preparedUnder: null,
+        filesLeft: true,
+        waitsUntil: null,
+      },
     };
     await write(needs, call, planning, plan, before?.status === "waiting" ? "rescheduled" : "scheduled");
     return answerOf(plan);
@@ -128,10 +144,11 @@ export async function sendNow(needs: ScheduleNeeds, call: Call, messageId: strin
     const before = planning.row?.value;
     if (!before || before.status === "cancelled")
       throw refuse("conflict", call, "delivery.refused.notScheduled");
-    await needs.keepSignIn(call);
+    await needs.keepSignIn(call, messageId);
     const plan: ScheduleRow = {
       ...before,
       ...{ dueAt: needs.clock.now().toISOString(), status: "waiting", reason: null, isUrgent: true },
+      filesLeft: true,
     };
     await write(needs, call, planning, plan, "rescheduled");
     return answerOf(plan);
@@ -167,6 +184,8 @@ const IN_OUR_HANDS: ReadonlySet<ScheduleRow["status"]> = new Set<ScheduleRow["st
  */
 export async function throwAwayScheduled(needs: PlanNeeds, call: Call, messageId: string): Promise<void> {
   const row = await readRow(needs.tables.organization(call.rep.orgId), messageId);
+  // Lists may not say so yet: thrown away now, it would go all the same and be known to nobody.
+  if (row?.value.status === "sending") throw refuse("conflict", call, "delivery.refused.sending");
   if (!row || !IN_OUR_HANDS.has(row.value.status)) return;
   await theDraft(needs, call, row.value.draftId).catch(unlessGone);
   await unschedule(needs, call, messageId);
@@ -180,8 +199,9 @@ async function takeBack(needs: PlanNeeds, call: Call, plan: ScheduleRow): Promis
   const draft = await theDraft(needs, call, plan.draftId).catch(unlessGone);
   if (!draft || draft.html === null || draft.changeKey !== plan.preparedKey) return;
   const html = needs.unprepare(draft.html);
-  const graph = needs.mailboxOf(call);
-  if (html !== draft.html) await writeDraft(graph, await foldersIn(graph, mailboxKey(call)), draft, html);
+  if (html === draft.html) return;
+  const { graph, folders } = await openMailbox(needs, call);
+  await writeDraft(graph, folders, draft, html);
 }
 
 function unlessGone(error: unknown): undefined {

@@ -2,27 +2,28 @@ import type { ScheduleReason } from "../../../shared/delivery.ts";
 import { AppError } from "../../../shared/errors.ts";
 import { MINUTE, SECOND } from "../../../shared/time.ts";
 import { graphRefusal, mayHaveHappened } from "../../platform/microsoft/failures.ts";
-import type { Graph } from "../../platform/microsoft/graph.ts";
 import { findSentCopy } from "../messages/mailbox.ts";
-import { createMessageStore } from "../messages/store.ts";
 import { type Draft, findDraft, submitDraft } from "./draft.ts";
+import { foldersIn } from "./folders.ts";
 import { prepared } from "./ready.ts";
 import type { ScheduleRow } from "./rows.ts";
 import {
   endSent,
-  foldersIn,
+  messageOf,
   needsYou,
+  note,
   type Outcome,
   readRow,
   type Sending,
   type SendNeeds,
   save,
 } from "./sending.ts";
-import { decideDoubt, decideDraft, decideTiming, reasonOfRefusal, SETTLING } from "./sendRules.ts";
+import { decideDoubt, decideDraft, decideTiming, reasonOfRefusal } from "./sendRules.ts";
 
 const WAIT_FOR_WRITER = 5 * MINUTE;
 const LOOK_AGAIN_AT_WRITER = 30 * SECOND;
 const LEAVING_TAKES = SECOND;
+const TRY_READY_AGAIN = 5 * SECOND;
 /** Business time that is `ms` from now. */
 const inMs = ({ clock }: SendNeeds, ms: number): Outcome => ({
   again: new Date(clock.now().getTime() + Math.max(0, ms)),
@@ -44,12 +45,12 @@ export async function sendDue(needs: SendNeeds, orgId: string, messageId: string
   const timing = decideTiming(row.value, needs.clock.now());
   if (timing.kind === "over") return await tellAgain(needs, orgId, messageId, row.value);
   if (timing.kind === "later") return { again: timing.at };
-  const message = (await createMessageStore(table).findMessage(messageId))?.value;
-  if (!message) return undefined;
-  const start = { needs, orgId, messageId, table, message, row };
+  const start = { needs, orgId, messageId, table, row };
   if (timing.kind === "tooLate") return await endWithout(start, "tooLate");
+  if (timing.kind === "ready") return await makeReady(start, timing.dueAt);
   try {
-    return await sendWith(start, await needs.graphOf({ orgId, repId: row.value.repId }));
+    const sending = await open(start);
+    return row.value.submission === null ? await sendFresh(sending) : await settle(sending);
   } catch (error) {
     const reason = await reasonOfSignIn(needs, start, error);
     if (reason === undefined) throw error;
@@ -66,10 +67,35 @@ async function tellAgain(needs: SendNeeds, orgId: string, messageId: string, pla
   return undefined;
 }
 
-async function sendWith(start: Omit<Sending, "graph" | "folders">, graph: Graph): Promise<Outcome> {
-  const { orgId, row } = start;
-  const sending = { ...start, graph, folders: await foldersIn(graph, `${orgId} ${row.value.repId}`) };
-  return row.value.submission === null ? await sendFresh(sending) : await settle(sending);
+type Start = Omit<Sending, "graph" | "folders">;
+
+async function open(start: Start): Promise<Sending> {
+  const { needs, orgId, row } = start;
+  const owner = { orgId, repId: row.value.repId };
+  const graph = await needs.graphOf(owner);
+  return { ...start, graph, folders: await foldersIn(needs.tables, graph, owner) };
+}
+
+/** Ahead of its time; what goes wrong now is met again then. */
+async function makeReady(start: Start, dueAt: Date): Promise<Outcome> {
+  const { needs, row } = start;
+  try {
+    const sending = await open(start);
+    const draft = await findDraft(sending.graph, sending.folders, row.value.draftId);
+    const mayWrite = draft && decideDraft(draft, row.value, needs.clock.now(), false).kind === "send";
+    if (mayWrite) await prepared(sending, draft, true);
+    return { again: dueAt };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const left = dueAt.getTime() - needs.clock.now().getTime();
+    return left < TRY_READY_AGAIN ? { again: dueAt } : inMs(needs, left / 2);
+  }
+}
+
+function reasonOf(error: unknown): ScheduleReason | undefined {
+  if (!(error instanceof AppError)) return undefined;
+  if (error.code === "consent_needed") return "consentEnded";
+  return error.code === "not_signed_in" ? "signInEnded" : undefined;
 }
 
 /** Graph may have refused a token whose sign-in was ended before its time: whether it was, Entra says. */
@@ -78,19 +104,17 @@ async function reasonOfSignIn(
   { orgId, row }: Pick<Sending, "orgId" | "row">,
   error: unknown,
 ): Promise<ScheduleReason | undefined> {
-  if (!(error instanceof AppError)) return undefined;
-  if (error.code === "consent_needed") return "consentEnded";
-  if (error.code !== "not_signed_in") return undefined;
-  if (!graphRefusal(error)) return "signInEnded";
+  const reason = reasonOf(error);
+  if (reason !== "signInEnded" || !graphRefusal(error)) return reason;
   try {
     await needs.graphOf({ orgId, repId: row.value.repId }, true);
     return undefined;
   } catch (again) {
-    return again instanceof AppError && again.code === "not_signed_in" ? "signInEnded" : undefined;
+    return reasonOf(again);
   }
 }
 
-async function endWithout(start: Omit<Sending, "graph" | "folders">, reason: ScheduleReason) {
+async function endWithout(start: Start, reason: ScheduleReason) {
   // Neither is needed to write down that nothing is sent.
   return await needsYou(start as Sending, reason);
 }
@@ -107,6 +131,7 @@ async function sendFresh(sending: Sending): Promise<Outcome> {
   if (step.kind === "leaving") return inMs(needs, LEAVING_TAKES);
   if (step.kind === "deleted") {
     await save(sending, { status: "cancelled", reason: null });
+    await note(sending);
     return undefined;
   }
   if (step.kind === "wait") {
@@ -114,39 +139,52 @@ async function sendFresh(sending: Sending): Promise<Outcome> {
     if (plan.waitsUntil === null) await save(sending, { waitsUntil });
     return inMs(needs, LOOK_AGAIN_AT_WRITER);
   }
-  return await submit(sending, await prepared(sending, draft));
+  return await submit(sending, await prepared(sending, draft, false));
 }
 
 async function submit(sending: Sending, draft: Draft): Promise<Outcome> {
   const { needs, graph } = sending;
   const at = needs.real.now().toISOString();
-  await save(sending, {
-    status: "sending",
-    submission: { changeKey: draft.changeKey, at, unchangedAt: null },
-  });
+  const submission = { changeKey: draft.changeKey, at, unchangedAt: null };
+  await save(sending, { status: "sending", submission });
   try {
     await submitDraft(graph, draft.id);
   } catch (error) {
-    if (mayHaveHappened(error)) return inMs(needs, SETTLING);
-    const refusal = graphRefusal(error);
-    await save(sending, { submission: null });
-    // Throttled, or the sign-in's time was just over: it comes again.
-    if (!refusal || refusal.status === 429 || refusal.status === 401) throw error;
-    if (refusal.status === 404) return inMs(needs, LEAVING_TAKES);
-    return await needsYou(sending, reasonOfRefusal(refusal));
+    if (mayHaveHappened(error)) {
+      await note(sending);
+      return inMs(needs, needs.settling);
+    }
+    return await refused(sending, draft, error);
   }
-  return await settle(sending);
+  await save(sending, { submission: { ...submission, isAccepted: true } });
+  // Others may be due now; how this one ended is asked for after them.
+  return inMs(needs, LEAVING_TAKES);
+}
+
+/** Throttled; the sign-in's time was just over; Outlook was saving it: it comes again. */
+const PASSING: ReadonlySet<number> = new Set([401, 409, 412, 423, 429]);
+
+/** Nothing was handed over: it waits again, and the rep may say something else of it. */
+async function refused(sending: Sending, draft: Draft, error: unknown): Promise<Outcome> {
+  const { needs, graph, folders } = sending;
+  await save(sending, { status: "waiting", submission: null });
+  const refusal = graphRefusal(error);
+  if (!refusal || PASSING.has(refusal.status)) throw error;
+  // Sent, changed or thrown away by hand in this moment: that is why, and what is told then.
+  const now = await findDraft(graph, folders, draft.id);
+  if (!now?.isDraft || now.changeKey !== draft.changeKey) return inMs(needs, LEAVING_TAKES);
+  return await needsYou(sending, reasonOfRefusal(refusal));
 }
 
 /** What came of a submission is asked of the mailbox, never of our memory. */
 async function settle(sending: Sending): Promise<Outcome> {
-  const { needs, graph, folders, row, message } = sending;
+  const { needs, graph, folders, row } = sending;
   const { submission, draftId } = row.value;
   if (submission === null) return await sendFresh(sending);
   const draft = await findDraft(graph, folders, draftId);
-  const copy = draft ? undefined : await findSentCopy(graph, message);
+  const copy = draft ? undefined : await findSentCopy(graph, await messageOf(sending));
   const now = needs.real.now();
-  const step = decideDoubt(submission, draft, copy !== undefined, now);
+  const step = decideDoubt(submission, draft, copy !== undefined, now, needs.settling);
   switch (step.kind) {
     case "sent":
       return await endSent(sending, copy ? { ...copy, sentAt: copy.sentDateTime } : draft, null);
@@ -156,7 +194,7 @@ async function settle(sending: Sending): Promise<Outcome> {
       return atReal(needs, step.at);
     case "noteUnchanged":
       await save(sending, { submission: { ...submission, unchangedAt: now.toISOString() } });
-      return inMs(needs, SETTLING);
+      return inMs(needs, needs.settling);
     case "unsure":
       return await needsYou(sending, draft ? "unsure" : "draftGone");
     case "sendAgain":
@@ -166,7 +204,7 @@ async function settle(sending: Sending): Promise<Outcome> {
 
 /** Nobody submitted it and it is not there: sent or thrown away by hand, or moved to where we can't look. */
 async function lookForGone(sending: Sending): Promise<Outcome> {
-  const copy = await findSentCopy(sending.graph, sending.message);
+  const copy = await findSentCopy(sending.graph, await messageOf(sending));
   if (copy) return await endSent(sending, { ...copy, sentAt: copy.sentDateTime }, "sentByHand");
   return await needsYou(sending, "draftGone");
 }

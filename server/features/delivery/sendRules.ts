@@ -7,6 +7,8 @@ export type Timing =
   | { readonly kind: "over" }
   /** Not yet: the clock rules may have changed since `dueAt` was derived (spec D4). */
   | { readonly kind: "later"; readonly at: Date }
+  /** Not yet, but soon: what can be done before its time. */
+  | { readonly kind: "ready"; readonly dueAt: Date }
   | { readonly kind: "tooLate" }
   | { readonly kind: "now" };
 
@@ -26,12 +28,27 @@ const OPEN: ReadonlySet<ScheduleStatus> = new Set<ScheduleStatus>(["waiting", "s
 /** Whether there is still something to send. */
 export const isOpen = ({ status }: Pick<Planned, "status">) => OPEN.has(status);
 
+/**
+ * So long before its time a message is made ready: at its time, which many may share, nothing is left to do but to hand
+ * it over.
+ */
+const READY_AHEAD = 90 * SECOND;
+
+const readyTime = (dueAt: Date) => new Date(dueAt.getTime() - READY_AHEAD);
+
+/** When the due index is to bring it up. */
+export const hintTime = ({ dueAt, isUrgent }: { readonly dueAt: string; readonly isUrgent: boolean }) =>
+  isUrgent ? new Date(dueAt) : readyTime(new Date(dueAt));
+
 export function decideTiming(plan: Planned, now: Date): Timing {
   if (!isOpen(plan)) return { kind: "over" };
   if (plan.isUrgent) return { kind: "now" };
   const dueAt = instantOf(plan.wallTime, plan.zone);
   // What was begun is ended, whenever that is.
-  if (plan.submission === null && now < dueAt) return { kind: "later", at: dueAt };
+  if (plan.submission === null && now < dueAt) {
+    const readyAt = readyTime(dueAt);
+    return now < readyAt ? { kind: "later", at: readyAt } : { kind: "ready", dueAt };
+  }
   const isMissed = plan.status === "waiting" && now.getTime() - dueAt.getTime() > LATE_AFTER;
   return { kind: isMissed ? "tooLate" : "now" };
 }
@@ -73,6 +90,8 @@ export function decideDraft(
 export interface Doubt {
   readonly changeKey: string;
   readonly at: string;
+  /** Graph said that it will send it. */
+  readonly isAccepted?: boolean | undefined;
   readonly unchangedAt: string | null;
 }
 
@@ -87,38 +106,56 @@ export type DoubtStep =
   | { readonly kind: "sendAgain" }
   | { readonly kind: "unsure" };
 
-/** Exchange takes a draft out of Drafts within this time of accepting it, or not at all. */
-export const SETTLING = 2 * SECOND;
-/** Sent Items are asked this long for a draft that is gone. */
+/**
+ * Where no answer came, Exchange takes a draft out of Drafts within twice this time, or never had it: the longer, the
+ * surer that nothing goes twice. After an answer it takes as long as it takes: transport picks the mail up later, and only
+ * then moves it (https://learn.microsoft.com/graph/outlook-things-to-know-about-send-mail).
+ */
+export const SETTLING = 15 * SECOND;
+/** Sent Items are asked this long for a draft that is gone, or that somebody, perhaps Exchange, has changed. */
 const GONE_PATIENCE = 10 * MINUTE;
-const LOOK_FOR_GONE_EVERY = 5 * SECOND;
+/** Over 30 mails a minute of one mailbox, Exchange Online keeps the rest back. */
+const ACCEPTED_PATIENCE = HOUR;
+const LOOK_EVERY = 5 * SECOND;
+const LOOK_AT_LEAST_EVERY = MINUTE;
 
 /**
  * What to do after a submission of which nobody knows how it ended (spec D5). Never twice comes before on time: only a
- * draft that is still there, still a draft and still the same, seen twice after the settling time, is sent again.
+ * draft that was not accepted, is still there, still a draft and still the same, seen twice after the settling time, is
+ * sent again. The clock may be set meanwhile, or be another process's: what it says is never taken for time that passed
+ * between two looks unless it went forward.
  *
  * @param draft `undefined` if the mailbox has no such item.
  * @param isFound Sent Items have it under another id.
  * @param now real time, as the submission's.
+ * @param settling ms
  */
 export function decideDoubt(
   doubt: Doubt,
   draft: DraftSeen | undefined,
   isFound: boolean,
   now: Date,
+  settling = SETTLING,
 ): DoubtStep {
   if (isFound) return { kind: "sent" };
   const since = now.getTime() - Date.parse(doubt.at);
-  if (!draft) {
-    if (since > GONE_PATIENCE) return { kind: "unsure" };
-    return { kind: "settle", at: new Date(now.getTime() + LOOK_FOR_GONE_EVERY) };
-  }
-  if (!draft.isDraft) return { kind: draft.place === "outbox" ? "leaving" : "sent" };
-  if (draft.changeKey !== doubt.changeKey || draft.place === "deleted") return { kind: "unsure" };
-  if (since < SETTLING) return { kind: "settle", at: new Date(Date.parse(doubt.at) + SETTLING) };
-  if (doubt.unchangedAt === null) return { kind: "noteUnchanged" };
-  const seenAgainAt = Date.parse(doubt.unchangedAt) + SETTLING;
-  return now.getTime() < seenAgainAt ? { kind: "settle", at: new Date(seenAgainAt) } : { kind: "sendAgain" };
+  if (draft && !draft.isDraft) return { kind: draft.place === "outbox" ? "leaving" : "sent" };
+  const isSame = draft?.changeKey === doubt.changeKey && draft.place !== "deleted";
+  if (!isSame) return waitAndSee(since, GONE_PATIENCE, now);
+  if (doubt.isAccepted) return waitAndSee(since, ACCEPTED_PATIENCE, now);
+  if (since >= 0 && since < settling) return { kind: "settle", at: after(now, settling - since) };
+  const seenFor = doubt.unchangedAt === null ? -1 : now.getTime() - Date.parse(doubt.unchangedAt);
+  if (seenFor < 0) return { kind: "noteUnchanged" };
+  return seenFor < settling ? { kind: "settle", at: after(now, settling - seenFor) } : { kind: "sendAgain" };
+}
+
+const after = (now: Date, ms: number) => new Date(now.getTime() + ms);
+
+/** Looks less often the longer it takes. */
+function waitAndSee(since: number, patience: number, now: Date): DoubtStep {
+  if (since > patience) return { kind: "unsure" };
+  const pause = Math.min(Math.max(since / 10, LOOK_EVERY), LOOK_AT_LEAST_EVERY);
+  return { kind: "settle", at: after(now, pause) };
 }
 
 /** What Graph's refusal to send comes to, where sending again could not change it. */

@@ -4,10 +4,13 @@ import { AppError } from "../../../shared/errors.ts";
 import { MINUTE } from "../../../shared/time.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Graph } from "../../platform/microsoft/graph.ts";
+import type { ReadPolicyMark } from "../../platform/policyMark.ts";
 import type { Row, Table, Tables } from "../../platform/tables.ts";
 import type { MessageRow } from "../messages/rows.ts";
 import type { SentWord } from "../messages/rules.ts";
-import { type Draft, type Folders, readFolders } from "./draft.ts";
+import { createMessageStore } from "../messages/store.ts";
+import type { Draft, Folders } from "./draft.ts";
+import type { OpenGoing } from "./readyFiles.ts";
 import { ScheduleRow, scheduleKey } from "./rows.ts";
 
 /** What the rep is told of a scheduled message by a card (spec D6). */
@@ -23,6 +26,8 @@ export interface SendNeeds {
   readonly clock: Clock;
   /** Real time, by which doubts settle. */
   readonly real: Clock;
+  /** ms between two looks at a draft of which nobody knows whether it went. */
+  readonly settling: number;
   /**
    * @param isRefused Graph did not take the last token, though its time was not over.
    * @throws {AppError} "not_signed_in", "consent_needed", "sign_in_unavailable"
@@ -30,10 +35,13 @@ export interface SendNeeds {
   graphOf(rep: { orgId: string; repId: string }, isRefused?: boolean): Promise<Graph>;
   /** Makes the draft's body ready to be followed, as the state is now. */
   prepare(orgId: string, plan: ScheduleRow, message: MessageRow, draft: Draft): Promise<PrepareAnswer>;
+  /** Changes when something does by which it is decided who may be followed. */
+  readonly policyMark: ReadPolicyMark;
   markSent(owner: { orgId: string; repId: string }, messageId: string, word: SentWord): Promise<void>;
   /** The message's own row and lists follow the schedule's. */
   note(orgId: string, messageId: string, plan: ScheduleRow): Promise<void>;
   tell(owner: { orgId: string; repId: string }, messageId: string, news: SendNews): Promise<void>;
+  readonly openGoing: OpenGoing;
 }
 
 /** When to come back; `undefined`: never. */
@@ -45,42 +53,36 @@ export interface Sending {
   readonly orgId: string;
   readonly messageId: string;
   readonly table: Table;
-  readonly message: MessageRow;
   readonly graph: Graph;
   readonly folders: Folders;
   row: Row<ScheduleRow>;
-}
-
-/** Folders of mailboxes that were asked for before; they are few and never change. */
-const foldersOf = new Map<string, Folders>();
-const MAX_MAILBOXES = 10_000;
-
-export async function foldersIn(graph: Graph, rep: string): Promise<Folders> {
-  const known = foldersOf.get(rep);
-  if (known) return known;
-  const folders = await readFolders(graph);
-  if (foldersOf.size >= MAX_MAILBOXES) foldersOf.clear();
-  foldersOf.set(rep, folders);
-  return folders;
 }
 
 export async function readRow(table: Table, messageId: string) {
   return await table.find(ScheduleRow, scheduleKey(messageId));
 }
 
+/** @throws {AppError} "not_found" if it was removed: then the schedule is, too. */
+export async function messageOf({ table, messageId }: Sending): Promise<MessageRow> {
+  const row = await createMessageStore(table).findMessage(messageId);
+  if (row) return row.value;
+  throw new AppError("not_found", "The message was removed.");
+}
+
 /** @throws {AppError} "conflict" if another process or the rep changed the schedule since it was read. */
 export async function save(sending: Sending, changes: Partial<ScheduleRow>): Promise<void> {
-  const { table, row, messageId, needs, orgId } = sending;
-  const value = { ...row.value, ...changes };
-  await table.replace(row, value);
-  const stored = await readRow(table, messageId);
-  if (!stored) throw new AppError("conflict", "The schedule was removed meanwhile.");
-  sending.row = stored;
-  if (changes.status !== undefined) await needs.note(orgId, messageId, stored.value);
+  const { table, row } = sending;
+  sending.row = await table.replace(row, { ...row.value, ...changes });
+}
+
+/** Lists show where it stands. */
+export async function note({ needs, orgId, messageId, row }: Sending): Promise<void> {
+  await needs.note(orgId, messageId, row.value);
 }
 
 export async function needsYou(sending: Sending, reason: ScheduleReason): Promise<Outcome> {
   await save(sending, { status: "needsYou", reason });
+  await note(sending);
   const { needs, orgId, messageId, row } = sending;
   await needs.tell({ orgId, repId: row.value.repId }, messageId, { kind: "needsYou", reason });
   return undefined;

@@ -32,6 +32,7 @@ export interface Fact {
   readonly mail?: string | undefined;
   readonly isColleague?: boolean | undefined;
   readonly dueAt?: string | undefined;
+  readonly atOnce?: boolean | undefined;
   readonly returnsAt?: string | undefined;
 }
 
@@ -80,9 +81,9 @@ export function judge({ message, facts, hits, windowSeconds }: Judging): {
 }
 
 /** A colleague's answer is shown, and counts for nothing (spec P2). */
-function toTold({ kind, at, mail, isColleague, dueAt, returnsAt }: Fact): Judged {
+function toTold({ kind, at, mail, isColleague, dueAt, atOnce, returnsAt }: Fact): Judged {
   const id = `${kind}_${at}${mail === undefined ? "" : `_${mail}`}`;
-  const when = { ...(dueAt && { dueAt }), ...(returnsAt && { returnsAt }) };
+  const when = { ...(dueAt && { dueAt }), ...(atOnce && { atOnce }), ...(returnsAt && { returnsAt }) };
   const told = { ...nothingMore, id, kind, at, ...when };
   if (kind === "autoReplied" || kind === "bounced") return { ...told, evidence: "automatic" };
   if (kind !== "replied") return told;

@@ -79,7 +79,7 @@ export async function recompute(of: {
     await storeSummary(table, messageId, stored, { ...summary, judged: partition.head?.count ?? 0 });
     return { message, summary, entries: partition.hits.length };
   });
-  if (result) await refreshListRow(table, messageId);
+  if (result) await refreshListRow(table, result.message);
   return result;
 }
 

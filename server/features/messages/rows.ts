@@ -63,6 +63,8 @@ export const FactRow = z.object({
   isColleague: z.boolean().optional(),
   /** For when it was scheduled. */
   dueAt: z.iso.datetime().optional(),
+  /** It was to go at once from then on. */
+  atOnce: z.boolean().optional(),
   /** When an automatic reply says that its sender is back. */
   returnsAt: z.iso.datetime().optional(),
 });

@@ -41,11 +41,13 @@ export interface MessageStore {
  * Copies a message and its summary into the rep's list. Whoever changes one of the two calls this afterwards: the
  * line's ETag is read before its sources, so that of two writers the one with older sources loses and looks again.
  */
-export async function refreshListRow(table: Table, messageId: string): Promise<void> {
+export async function refreshListRow(
+  table: Table,
+  of: Pick<MessageRow, "messageId" | "repId" | "createdAt">,
+): Promise<void> {
+  const { messageId } = of;
+  const key = messageKeys.list(of);
   await retryOnConflict(async () => {
-    const known = await table.find(MessageRow, messageKeys.message(messageId));
-    if (!known) return;
-    const key = messageKeys.list(known.value);
     const line = await table.find(ListRow, key);
     const [message, summary] = await Promise.all([
       table.find(MessageRow, messageKeys.message(messageId)),
@@ -53,7 +55,8 @@ export async function refreshListRow(table: Table, messageId: string): Promise<v
     ]);
     if (!message || message.value.status === "abandoned") return;
     const value: ListRow = { message: message.value, summary: summary?.value ?? emptySummary };
-    await (line ? table.replace(line, value) : table.insert(key, value));
+    if (line) return void (await table.replace(line, value));
+    await table.insert(key, value);
     // A message that was removed meanwhile must leave no line: its own remover may have been here before this one.
     const after = await table.find(MessageRow, messageKeys.message(messageId));
     if (!after || after.value.status === "abandoned") await table.remove(key);
@@ -80,7 +83,7 @@ async function saveMessage(
   await table.transact(message.messageId, changes);
   // An abandoned one stays there until all it had is gone.
   if (!isUnsent(message)) await table.remove(messageKeys.prepared(message));
-  await refreshListRow(table, message.messageId);
+  await refreshListRow(table, message);
 }
 
 export function createMessageStore(table: Table): MessageStore {
@@ -93,7 +96,7 @@ export function createMessageStore(table: Table): MessageStore {
       const { messageId, repId } = message;
       await table.upsert(messageKeys.prepared(message), { messageId, repId } satisfies PreparedRow);
       await table.insert(messageKeys.message(messageId), message);
-      await refreshListRow(table, messageId);
+      await refreshListRow(table, message);
     },
     async getMessageOf(repId, messageId) {
       const row = await findMessage(messageId);

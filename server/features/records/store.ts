@@ -1,4 +1,5 @@
 import { CrmRecord } from "../../../shared/records.ts";
+import { changePolicyMark } from "../../platform/policyMark.ts";
 import { mapLimited } from "../../platform/pool.ts";
 import type { Row, Table } from "../../platform/tables.ts";
 import { addToIndex, idsInIndex, removeFromIndex } from "./emailIndex.ts";
@@ -31,6 +32,7 @@ export function createRecordStore(table: Table): RecordStore {
       await addToIndex(table, record);
       await table.insert(recordKey(record.recordId), record);
       await addToIndex(table, record);
+      await changePolicyMark(table);
     },
     async replace(row, record) {
       await addToIndex(table, record);
@@ -41,10 +43,12 @@ export function createRecordStore(table: Table): RecordStore {
         indexedAddresses(row.value).filter((address) => !kept.includes(address)),
         record.recordId,
       );
+      await changePolicyMark(table);
     },
     async remove(row) {
       await table.removeUnchanged(row);
       await withdraw(indexedAddresses(row.value), row.value.recordId);
+      await changePolicyMark(table);
     },
     findByAddresses: (addresses) => findByAddresses(table, addresses),
   };

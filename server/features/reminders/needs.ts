@@ -7,7 +7,7 @@ import type { PostNeeds } from "../assistant/show.ts";
 import { recompute } from "../interactions/run.ts";
 import { EverywhereRow, mailboxKeys } from "../replies/rows.ts";
 import { dueId, toldAt } from "../replies/rulesWatch.ts";
-import { findWatch } from "../replies/watch.ts";
+import { expectAnswersUntil, findWatch } from "../replies/watch.ts";
 import type { ReminderNeeds } from "./settle.ts";
 
 interface Doors {
@@ -38,6 +38,7 @@ export function reminderNeeds({ tables, clock, due, settings, live, announce }: 
       if (!watch || watch.value.isBlind) return "blind";
       return seen && Date.parse(seen.value.until) >= until.getTime() ? "seen" : "behind";
     },
+    keepLooking: (orgId, message, until) => expectAnswersUntil({ tables, clock, due }, orgId, message, until),
     lookIntoMailbox: ({ orgId, repId }) =>
       // Of many that ask within a second, one look is enough.
       due.put({ kind: "replies", orgId, id: dueId(repId, "all"), at: toldAt(clock.now()) }),

@@ -8,7 +8,7 @@ import {
   ReminderLimits,
   type ReminderState,
 } from "../../../shared/reminders.ts";
-import { DAY, HOUR, MINUTE } from "../../../shared/time.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../../../shared/time.ts";
 import { instantOf, wallTimeAhead, wallTimeOf } from "../../../shared/wallTime.ts";
 
 /** What is decided about a reminder, and from what. */
@@ -83,18 +83,6 @@ export function decideEnding(condition: ReminderCondition, message: Reminded, ba
   return { state: "fired", cantTell: condition === "notOpened" ? back.cantTell : !back.isMailboxSeen };
 }
 
-/**
- * Where the rep's mailbox stands: looked at since a time, not yet, or not to be looked at at all, as the sign-in has ended.
- */
-export type MailboxView = "seen" | "behind" | "blind";
-
-/** A look takes seconds. One that takes longer than this can't be had: better a reminder that says so than none. */
-const LOOK_PATIENCE = 2 * MINUTE;
-
-/** Whether an answer may lie in the mailbox unseen, and be found if it is waited for. */
-export const shouldLook = (view: MailboxView, askedAt: string | null, now: Date): boolean =>
-  view === "behind" && (askedAt === null || now.getTime() - Date.parse(askedAt) < LOOK_PATIENCE);
-
 export type ReminderStep =
   | { readonly kind: "over" }
   | { readonly kind: "wait"; readonly until: Date }
@@ -115,11 +103,20 @@ export function decideReminder(
   if (reminder.state !== "waiting") return { kind: "over" };
   const remindAt = new Date(reminder.remindAt);
   if (message.sentAt === null) return now < remindAt ? waitUntil(remindAt) : unsent(remindAt, now);
-  const since = facts.filter(({ at }) => Date.parse(at) >= Date.parse(reminder.setAt));
+  const since = factsSince(reminder, message.sentAt, facts);
   if (since.some(({ kind }) => kind === "bounced")) return { kind: "notDelivered" };
   const moved = moveOf(reminder, message, since, now);
   if (moved) return moved;
   return now < remindAt ? waitUntil(remindAt) : { kind: "judge" };
+}
+
+/**
+ * What the rep can't have known when the reminder was set. Mailboxes tell times in whole seconds, by a clock of their own:
+ * all that came back of a message came after it was sent, whatever the times say.
+ */
+function factsSince({ setAt }: Reminding, sentAt: string, facts: readonly Fact[]): readonly Fact[] {
+  const second = Math.floor(Date.parse(setAt) / SECOND) * SECOND;
+  return second <= Date.parse(sentAt) ? facts : facts.filter(({ at }) => Date.parse(at) >= second);
 }
 
 const waitUntil = (until: Date): ReminderStep => ({ kind: "wait", until });

@@ -20,7 +20,7 @@ import { type Reader, toReminder } from "./summary.ts";
 
 /** What the rep says of a message's reminder. Due hints come before the truth and go after it. */
 
-type Doors = Pick<ReminderNeeds, "tables" | "clock" | "due" | "moot" | "nudge">;
+type Doors = Pick<ReminderNeeds, "tables" | "clock" | "due" | "keepLooking" | "moot" | "nudge">;
 
 const refuse = (code: "invalid_request" | "conflict" | "not_found", call: Call, key: TextKey) =>
   new AppError(code, call.translate(key));
@@ -74,6 +74,7 @@ export async function setReminder(
       ...{ movedBecause: null, endedAt: null, askedAt: null, cantTell: false },
     };
     await write(needs, call, messageId, before, row);
+    if (row.condition !== "anyway") await needs.keepLooking(call.rep.orgId, message, new Date(row.remindAt));
     return answerOf(message, toReminder(row, message, call, needs.clock.now()));
   });
 }
@@ -95,6 +96,7 @@ async function write(
   const { orgId, repId } = call.rep;
   const table = needs.tables.organization(orgId);
   await needs.due.put({ kind: "remind", orgId, id: messageId, at: new Date(row.remindAt) });
+  if (before) await putAway(needs, call, messageId, before.value);
   await (before ? table.replace(before, row) : table.insert(reminderKey(messageId), row));
   if (before) await forget(needs, call, messageId, before.value, row.remindAt);
   // A draft that was thrown away meanwhile must leave nothing: its remover may have been here before.
@@ -105,20 +107,31 @@ async function write(
   needs.nudge({ orgId, repId }, messageId);
 }
 
-/** What a reminder that is no more has left elsewhere. */
-async function forget(
+/**
+ * The card of one that has fired. Also before its row goes, lest we die in between: nobody would know of it any more.
+ * Afterwards for whoever was posting it meanwhile.
+ */
+async function putAway(
   needs: Doors,
   { rep: { orgId, repId } }: Call,
   messageId: string,
   { state, remindAt }: ReminderRow,
+): Promise<void> {
+  if (state === "fired") await needs.moot({ orgId, repId, cardId: cardIds.reminderDue(messageId, remindAt) });
+}
+
+/** What a reminder that is no more has left elsewhere. */
+async function forget(
+  needs: Doors,
+  call: Call,
+  messageId: string,
+  row: ReminderRow,
   nextAt?: string,
 ): Promise<void> {
-  if (state === "fired") {
-    await needs.moot({ orgId, repId, cardId: cardIds.reminderDue(messageId, remindAt) });
-  }
-  if (remindAt !== nextAt) {
-    await needs.due.drop({ kind: "remind", orgId, id: messageId, at: new Date(remindAt) });
-  }
+  await putAway(needs, call, messageId, row);
+  const { orgId } = call.rep;
+  if (row.remindAt !== nextAt)
+    await needs.due.drop({ kind: "remind", orgId, id: messageId, at: new Date(row.remindAt) });
 }
 
 /** Done again it changes nothing. @throws {AppError} "not_found" */
@@ -129,6 +142,7 @@ export async function removeReminder(needs: Doors, call: Call, messageId: string
   await retryOnConflict(async () => {
     const row = await findRow(table, messageId);
     if (!row) return;
+    await putAway(needs, call, messageId, row.value);
     await table.removeUnchanged(row);
     await forget(needs, call, messageId, row.value);
   });

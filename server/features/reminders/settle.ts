@@ -10,7 +10,8 @@ import { cardIds } from "../assistant/rows.ts";
 import { FactRow, type MessageRow, messageKeys, withPrefix } from "../messages/rows.ts";
 import { createMessageStore } from "../messages/store.ts";
 import { ReminderRow, reminderKey } from "./rows.ts";
-import { decideEnding, decideReminder, type MailboxView, type ReminderStep, shouldLook } from "./rules.ts";
+import { decideEnding, decideReminder, type ReminderStep } from "./rules.ts";
+import { type MailboxView, shouldLook } from "./rulesMailbox.ts";
 
 export interface ReminderNeeds {
   readonly tables: Tables;
@@ -20,6 +21,8 @@ export interface ReminderNeeds {
   judge(orgId: string, messageId: string): Promise<Summary | undefined>;
   /** What the rep's mailbox can be known to hold of what came until then. */
   viewOf(owner: { orgId: string; repId: string }, until: Date): Promise<MailboxView>;
+  /** Answers to a message are to be found for as long as its reminder asks for them. */
+  keepLooking(orgId: string, message: MessageRow, until: Date): Promise<void>;
   /** Has the mailbox looked at now. */
   lookIntoMailbox(owner: { orgId: string; repId: string }): Promise<void>;
   post(card: NewCard): Promise<void>;
@@ -78,6 +81,8 @@ async function take(needs: ReminderNeeds, looked: Looked, step: ReminderStep): P
       if (looked.row.value.state === "fired") await postDue(needs, looked, looked.row.value);
       return undefined;
     case "wait":
+      if (looked.row.value.condition !== "anyway")
+        await needs.keepLooking(looked.orgId, looked.message, step.until);
       return { again: step.until };
     case "unsent":
       return { again: step.lookAt };

@@ -1,5 +1,6 @@
+import { AppError } from "../../../shared/errors.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../../shared/time.ts";
-import { foldersIn } from "../delivery/sending.ts";
+import { foldersIn } from "../delivery/folders.ts";
 import { findSentCopy } from "../messages/mailbox.ts";
 import { withPrefix } from "../messages/rows.ts";
 import { createMessageStore } from "../messages/store.ts";
@@ -31,13 +32,22 @@ const FRESH_FOR = 7 * DAY;
 const MAX_FRESH = 200;
 const FRESH_AT_ONCE = 20;
 
+/** One mail that can't be read must not hold up all that came after it: half a minute of trying is enough for it. */
+const MAX_IN_VAIN = 6;
+
 /**
  * Looks for answers in a rep's mailbox: the inbox's changes, and now and then all that was received, as rules and people
  * put mail away (spec P1). A notification only says when.
  *
+ * @param attempts how often it was tried in vain.
  * @throws {AppError} what kept it from going on: as `Graph` does, "sign_in_unavailable", "storage_unavailable"
  */
-export async function lookForAnswers(needs: ReplyNeeds, orgId: string, id: string): Promise<Outcome> {
+export async function lookForAnswers(
+  needs: ReplyNeeds,
+  orgId: string,
+  id: string,
+  attempts = 0,
+): Promise<Outcome> {
   const { repId, word } = readDueId(id);
   const owner = { orgId, repId };
   const table = needs.tables.organization(orgId);
@@ -47,7 +57,11 @@ export async function lookForAnswers(needs: ReplyNeeds, orgId: string, id: strin
   const comesAgain = (period: number) =>
     word === "regular" ? { again: slotAfter(now, period, repId) } : undefined;
   const looked = await withMailbox(needs, owner, (graph) =>
-    look({ needs, owner, table, graph, address: watch.address }, new Date(watch.startedAt), word !== "told"),
+    look(
+      { needs, owner, table, graph, address: watch.address, isPatient: attempts < MAX_IN_VAIN },
+      new Date(watch.startedAt),
+      word !== "told",
+    ),
   );
   if (looked === "blind") return comesAgain(BLIND_EVERY);
   if (watch.isBlind) await setBlind(needs, owner, false);
@@ -72,29 +86,41 @@ interface Place {
 
 async function takeAll(looking: Looking, mails: readonly Incoming[]): Promise<void> {
   if (mails.length === 0) return;
-  const { repId, orgId } = looking.owner;
-  const folders = await foldersIn(looking.graph, `${orgId} ${repId}`);
+  const folders = await foldersIn(looking.needs.tables, looking.graph, looking.owner);
   for (const mail of mails) {
     const place = folders.get(mail.folderId ?? "");
     // What the rep wrote, also under another of their addresses.
     if (place === "drafts" || place === "outbox" || place === "sent") continue;
-    await takeMail(looking, mail);
+    await takeMail(looking, mail).catch((error: unknown) => {
+      // What we can't read of our own rows is one message's trouble: the others' answers are found.
+      if (!isUnreadable(error)) throw error;
+      looking.needs.log.error("An answer could not be noted", error, { ...looking.owner });
+    });
   }
 }
+
+const isUnreadable = (error: unknown) => error instanceof AppError && error.code === "stored_data_unreadable";
 
 /** Not before the watch began: it may have rested for long. */
 const backFrom = (seen: string | undefined, ms: number, startedAt: Date) =>
   new Date(Math.max(startedAt.getTime(), seen === undefined ? 0 : Date.parse(seen) - ms));
+
+/** How far all was read. A place that can't be read is one that nobody knows. */
+const seenUntil = async ({ table, owner }: Looking) =>
+  (await table.find(EverywhereRow, mailboxKeys.everywhere(owner.repId)).catch(asNone))?.value.until;
+
+function asNone(error: unknown): undefined {
+  if (!isUnreadable(error)) throw error;
+}
 
 /** The place is stored after what was before it: whoever dies in between leaves it to be done again. */
 async function lookIntoInbox(looking: Looking, place: Place): Promise<boolean> {
   const { table, owner, graph } = looking;
   const key = mailboxKeys.delta(owner.repId);
   const from = async () => {
-    const seen = await table.find(EverywhereRow, mailboxKeys.everywhere(owner.repId));
-    return backFrom(seen?.value.until, HOUR, place.startedAt);
+    return backFrom(await seenUntil(looking), HOUR, place.startedAt);
   };
-  const known = (await table.find(DeltaRow, key))?.value.link;
+  const known = (await table.find(DeltaRow, key).catch(asNone))?.value.link;
   let page: IncomingPage;
   try {
     page = known === undefined ? await readInbox(graph, await from()) : await readOn(graph, known);
@@ -116,8 +142,7 @@ async function lookIntoInbox(looking: Looking, place: Place): Promise<boolean> {
 async function lookEverywhere(looking: Looking, { startedAt, now, deadline }: Place): Promise<boolean> {
   const { table, owner, graph } = looking;
   const key = mailboxKeys.everywhere(owner.repId);
-  const seen = (await table.find(EverywhereRow, key))?.value.until;
-  const from = backFrom(seen, OVERLAP, startedAt);
+  const from = backFrom(await seenUntil(looking), OVERLAP, startedAt);
   let page = await readEverywhere(graph, from);
   for (;;) {
     await takeAll(looking, page.mails);

@@ -4,7 +4,7 @@ import { graphRefusal } from "../../platform/microsoft/failures.ts";
 import type { Graph } from "../../platform/microsoft/graph.ts";
 import { answeredIds, type Signs } from "./rules.ts";
 
-/** What we ask of the rep's mailbox for what came in. The text of a mail is not asked for (spec P3). */
+/** What we ask of the rep's mailbox for what came in. Text is asked for of automatic replies only (spec P3, R4). */
 
 /** Only reading: a subscription wants this very permission, and writing does not imply it there. */
 export const WATCH_SCOPES = ["https://graph.microsoft.com/Mail.Read"] as const;
@@ -69,6 +69,9 @@ export interface Incoming {
   readonly size: number | undefined;
 }
 
+/** Whoever writes a mail says what they are called. */
+const MAX_NAME = 200;
+
 /** `String 0x001A` and `String 0x1a` are one property. */
 const isProperty = (id: string, wantedId: string) =>
   Number.parseInt(id.split(" ")[1] ?? "", 16) === Number.parseInt(wantedId.split(" ")[1] ?? "", 16);
@@ -95,7 +98,7 @@ function toIncoming(mail: z.infer<typeof Mail>): Incoming[] {
     conversationId: mail.conversationId ?? undefined,
     receivedAt: new Date(mail.receivedDateTime).toISOString(),
     folderId: mail.parentFolderId ?? undefined,
-    fromName: name || address || "",
+    fromName: (name || address || "").slice(0, MAX_NAME),
     signs,
     answers: answeredIds(signs, [property(PROPERTIES.inReplyTo), property(PROPERTIES.references)]),
     size: size > 0 ? size : undefined,
@@ -175,14 +178,4 @@ export function isStale(error: unknown): boolean {
   return (
     refusal !== undefined && (refusal.status === 410 || refusal.status === 400 || refusal.status === 404)
   );
-}
-
-/** A whole report, to read its parts for programs. @returns `undefined` if it is gone. */
-export async function readMime(graph: Graph, id: string): Promise<string | undefined> {
-  try {
-    return await graph.get(z.string(), { path: `/me/messages/${encodeURIComponent(id)}/$value` });
-  } catch (error) {
-    if (graphRefusal(error)?.status === 404) return undefined;
-    throw error;
-  }
 }

@@ -33,6 +33,8 @@ export interface ReplyNeeds {
    * @throws {AppError} "not_signed_in", "consent_needed", "sign_in_unavailable"
    */
   graphOf(owner: Owner, isRefused?: boolean): Promise<Graph>;
+  /** When work begins on a day (`2026-12-14`), or on the next day of work, where the owner of an address is. */
+  startOfWork(orgId: string, address: string, day: string): Promise<Date>;
   markSent(owner: Owner, messageId: string, word: SentWord): Promise<void>;
   /** Judges a message anew, with all that follows from it. */
   recompute(orgId: string, messageId: string): Promise<void>;

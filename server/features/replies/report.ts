@@ -22,18 +22,23 @@ function fieldsOf(block: string): Map<string, string> {
 }
 
 /** `rfc822;ann@x.test` */
-const addressIn = (field = "") =>
-  field
-    .slice(field.indexOf(";") + 1)
-    .replace(/^\s*<?|>?\s*$/g, "")
-    .toLowerCase();
+function addressIn(field = ""): string {
+  const text = field.slice(field.indexOf(";") + 1).trim();
+  return (text.startsWith("<") && text.endsWith(">") ? text.slice(1, -1) : text).toLowerCase();
+}
+
+/**
+ * Anybody can write one, and reading takes its time line by line: no more is looked at. What a program wants to know
+ * comes first; what is brought back begins with its headers.
+ */
+const MAX_READ = 192 * 1024;
 
 const MESSAGE_ID = /^message-id:\s*(<[^<>\s]+>)/im;
 
 /** @returns `undefined` for what has no part that tells a program what became of a mail. */
 export async function readReport(mime: string): Promise<DeliveryReport | undefined> {
   const options = { forceRfc822Attachments: true, attachmentEncoding: "utf8" } as const;
-  const { attachments } = await PostalMime.parse(mime, options);
+  const { attachments } = await PostalMime.parse(mime.slice(0, MAX_READ), options);
   const textOf = (types: RegExp) =>
     attachments.filter(({ mimeType }) => types.test(mimeType)).map(({ content }) => String(content));
   const [status] = textOf(/^message\/(global-)?delivery-status$/);

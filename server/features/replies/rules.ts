@@ -14,7 +14,7 @@ import {
   sameAddress,
 } from "./rulesSigns.ts";
 
-export { isFromColleague, type Signs } from "./rulesSigns.ts";
+export { isFromColleague, type Signs, sameAddress } from "./rulesSigns.ts";
 
 /** `receipt`: that it was read, delivered, or is late. `meeting`: an invitation, or an answer to one. */
 export type MailKind =
@@ -70,7 +70,7 @@ const MAX_AWAY = 366 * DAY;
 
 /**
  * When an automatic reply says that its sender is back: until then it is valid (RFC 4021, `Expires`; `Expiry-Date` is
- * its older name). Its text is not read.
+ * its older name). What its text says is read elsewhere.
  */
 export function returnDate(signs: Signs, receivedAt: string): string | undefined {
   const text = header(signs, "expires") ?? header(signs, "expiry-date");
@@ -92,6 +92,14 @@ export function answeredIds(signs: Signs, others: readonly string[] = []): strin
   if (distinct.length <= MAX_IDS || last === undefined) return distinct;
   return [...distinct.slice(0, MAX_IDS - 1), last];
 }
+
+/**
+ * The message ids a report may be about: of what it brings back, else the one it answers. Others of its thread arrived.
+ */
+export const bouncedIds = (
+  answers: readonly string[],
+  originalIds: readonly string[] = [],
+): readonly string[] => (originalIds.length > 0 ? originalIds : answers.slice(0, 1));
 
 /** Clocks of mailboxes and our own differ by less. */
 const CLOCKS_DIFFER = MINUTE;

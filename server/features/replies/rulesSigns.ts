@@ -44,12 +44,12 @@ export const isServer = ({ from }: Signs) => PROGRAMS_OF_SERVERS.test(nameOf(fro
 
 /** How mail servers that know no reports begin the subjects of theirs. */
 const FAILURE_SUBJECT =
-  /^\s*(undeliver(ed|able)|unzustellbar|non remis|mail delivery (failed|failure)|delivery (status notification|failure|has failed)|returned mail|failure notice|mail system error|no se puede entregar|impossibile recapitare|onbestelbaar|ni mogo[čc]e dostaviti)\b/i;
+  /^\s*(undeliver(ed|able)|unzustellbar|non remis|mail delivery (failed|failure)|delivery (status notification|failure|has failed)|returned mail|failure notice|mail system error|no se puede entregar|impossibile recapitare|onbestelbaar|ni mogo[čc]e dostaviti|falha na entrega|não é possível entregar)\b|^\s*配信(不能|できません)/i;
 export const hasFailureSubject = ({ subject }: Signs) => FAILURE_SUBJECT.test(subject);
 
 /** How Outlook, Gmail and others begin the subjects of automatic replies, in languages of their users. */
 const AUTO_SUBJECT =
-  /^\s*(automatic reply|auto(matic)?[\s-]?(reply|response|responder)|auto:|out of (the )?office|ooo\b|on vacation|automatische (antwort|reactie)|abwesenheit|abwesend|r[ée]ponse automatique|absence du bureau|risposta automatica|fuori sede|respuesta autom[áa]tica|resposta autom[áa]tica|automatisch antwoord|autosvar|automaattinen vastaus|automatyczna odpowied[źz]|automatick[áa] odpov|samodejni odgovor|automatski odgovor|automatikus v[áa]lasz|r[ăa]spuns automat|автоматический ответ|автоответ|αυτόματη απάντηση|自動応答|自动答复|自動回覆|자동 회신)/i;
+  /^\s*(automatic reply|auto(matic)?[\s-]?(reply|response|responder)|auto:|out of (the )?office|ooo\b|on vacation|automatische (antwort|reactie)|abwesenheit|abwesend|r[ée]ponse automatique|absence du bureau|risposta automatica|fuori sede|respuesta autom[áa]tica|resposta autom[áa]tica|automatisch antwoord|autosvar|automaattinen vastaus|automatyczna odpowied[źz]|automatick[áa] odpov|samodejni odgovor|automatski odgovor|automatikus v[áa]lasz|r[ăa]spuns automat|автоматический ответ|автоответ|αυτόματη απάντηση|odsotnost|odsot(en|na)\b|自動応答|自動返信|自动答复|自动回复|自動回覆|자동 회신)/i;
 export const hasAutoSubject = ({ subject }: Signs) => AUTO_SUBJECT.test(subject);
 
 /** RFC 3834: `no`, or how it came to be without a person. */

@@ -4,11 +4,13 @@ import type { Graph } from "../../platform/microsoft/graph.ts";
 import type { Key, Table } from "../../platform/tables.ts";
 import { type FactRow, type MessageRow, messageKeys, withPrefix } from "../messages/rows.ts";
 import { createMessageStore } from "../messages/store.ts";
-import { type Incoming, readMime } from "./mailbox.ts";
+import { returnOf } from "./absence.ts";
+import type { Incoming } from "./mailbox.ts";
 import type { Owner, ReplyNeeds } from "./needs.ts";
+import { readMime } from "./oneMail.ts";
 import { type DeliveryReport, readReport } from "./report.ts";
 import { hashOf, mailboxKeys, mailboxPartition, SentRow, TakenRow } from "./rows.ts";
-import { classify, isFromColleague, isNoted, lastBefore, returnDate } from "./rules.ts";
+import { bouncedIds, classify, isFromColleague, isNoted, lastBefore, sameAddress } from "./rules.ts";
 
 /** One mailbox that is being looked at. */
 export interface Looking {
@@ -18,6 +20,8 @@ export interface Looking {
   readonly graph: Graph;
   /** The rep's own. */
   readonly address: string;
+  /** Whether it is worth looking again for what of a mail can't be had now; else it is done without. */
+  readonly isPatient: boolean;
 }
 
 type Noted = "reply" | "autoReply" | "bounce";
@@ -36,23 +40,27 @@ const FACTS = { reply: "replied", autoReply: "autoReplied", bounce: "bounced" } 
 export async function takeMail(looking: Looking, mail: Incoming): Promise<void> {
   const kind = classify(mail.signs, looking.address);
   if (!isNotedKind(kind)) return;
-  const known = await findAnswered(looking, mail);
-  // A server that sends a report back need not say in its headers what it is about.
   const report = kind === "bounce" ? await reportOf(looking, mail) : undefined;
   if (report && !report.isFailure) return;
-  const messageId = known ?? (await findById(looking, report?.originalIds ?? []));
+  // A server that sends a report back need not say in its headers what it is about.
+  const named = kind === "bounce" ? bouncedIds(mail.answers, report?.originalIds) : mail.answers;
+  const byName = await findById(looking, named);
+  const messageId = byName ?? (await findInTalk(looking, mail));
   if (messageId === undefined) return;
   const message = (await createMessageStore(looking.table).findMessage(messageId))?.value;
   if (message?.repId !== looking.owner.repId || !isNoted(kind, message, mail.receivedAt)) return;
+  const isAboutOther = kind === "bounce" && byName === undefined && named.length > 0;
+  if (isAboutOther && ownAddresses(message, report).length === 0) return;
+  // The rep may have had another address when it was sent.
+  if (sameAddress(mail.signs.from, message.repAddress)) return;
   await note(looking, message, kind, mail, report);
 }
 
 const isNotedKind = (kind: string): kind is Noted => NOTED.has(kind);
 
-/** By what it answers, else by the conversation it is in. @returns the message's id. */
-async function findAnswered(looking: Looking, mail: Incoming): Promise<string | undefined> {
-  const named = await findById(looking, mail.answers);
-  if (named !== undefined || mail.conversationId === undefined) return named;
+/** By the conversation it is in, where it names nothing that we know. @returns the message's id. */
+async function findInTalk(looking: Looking, mail: Incoming): Promise<string | undefined> {
+  if (mail.conversationId === undefined) return undefined;
   const range = withPrefix(mailboxKeys.talkPrefix(mail.conversationId));
   const rows = await looking.table.list(SentRow, mailboxPartition(looking.owner.repId), range);
   const sent = rows.map(({ value }) => value);
@@ -71,9 +79,12 @@ async function findById({ table, owner }: Looking, ids: readonly string[]): Prom
 /** A report brings back what it is about, with its attachments. */
 const MAX_REPORT_BYTES = 10 * 1024 * 1024;
 
-async function reportOf({ graph }: Looking, { id, size = 0 }: Incoming): Promise<DeliveryReport | undefined> {
+async function reportOf(
+  { graph, isPatient }: Looking,
+  { id, size = 0 }: Incoming,
+): Promise<DeliveryReport | undefined> {
   if (size > MAX_REPORT_BYTES) return undefined;
-  const mime = await readMime(graph, id);
+  const mime = await readMime(graph, id, isPatient);
   return mime === undefined ? undefined : await readReport(mime).catch(() => undefined);
 }
 
@@ -90,8 +101,8 @@ async function note(
   const key = mailboxKeys.taken(messageId, hash);
   const taken = await claim(table, key, mail.receivedAt);
   if (taken.isDone) return;
-  const isColleague = kind !== "bounce" && isFromColleague(mail.signs, looking.address);
-  const returnsAt = kind === "autoReply" ? returnDate(mail.signs, mail.receivedAt) : undefined;
+  const isColleague = kind !== "bounce" && isColleagueOf(mail, looking, message);
+  const returnsAt = kind === "autoReply" ? await returnOf(looking, mail) : undefined;
   const fact: FactRow = {
     ...{ kind: FACTS[kind], at: taken.at, mail: hash },
     ...(isColleague && { isColleague }),
@@ -104,6 +115,9 @@ async function note(
   // Last: whatever breaks off before is done again by whoever sees the mail next.
   await table.upsert(key, { ...taken, isDone: true } satisfies TakenRow);
 }
+
+const isColleagueOf = ({ signs }: Incoming, { address }: Looking, { repAddress }: MessageRow) =>
+  isFromColleague(signs, address) || isFromColleague(signs, repAddress);
 
 /** @returns what the first who saw the mail has written down. */
 async function claim(table: Table, key: Key, at: string): Promise<TakenRow> {
@@ -128,11 +142,15 @@ async function tell(
     await needs.tell({ ...about, kind: "replied", facts });
   }
   if (kind === "bounce") {
-    // Anybody can send a report that names anybody.
-    const own = [...message.to, ...message.cc, ...message.bcc].map(({ address }) => address.toLowerCase());
-    const addresses = [...new Set(report?.addresses)].filter((address) => own.includes(address));
+    const addresses = ownAddresses(message, report);
     await needs.tell({ ...about, kind: "bounced", facts: { bouncedAt: receivedAt, addresses } });
   }
+}
+
+/** Whom of the message's recipients a report names: anybody can send one that names anybody. */
+function ownAddresses({ to, cc, bcc }: MessageRow, report: DeliveryReport | undefined): string[] {
+  const own = [...to, ...cc, ...bcc].map(({ address }) => address.toLowerCase());
+  return [...new Set(report?.addresses)].filter((address) => own.includes(address));
 }
 
 function unlessThere(error: unknown): void {

@@ -6,6 +6,7 @@ import type { Change, Table, Tables } from "../../platform/tables.ts";
 import type { MessageRow } from "../messages/rows.ts";
 import type { Owner } from "./needs.ts";
 import { mailboxKeys, mailboxPartition, type SentRow, WatchRow } from "./rows.ts";
+import { sameAddress } from "./rules.ts";
 import { dueId, isWaiting, SWEEP_EVERY, slotAfter, WAITS_FOR } from "./rulesWatch.ts";
 
 /** What is waited for in a rep's mailbox. */
@@ -56,32 +57,61 @@ export async function expectAnswers(needs: WatchNeeds, orgId: string, message: S
   const now = needs.clock.now();
   const rows = indexRows(message, sentAt, now);
   if (rows.length > 0) await table.transact(mailboxPartition(repId), rows);
-  await extend(needs, { orgId, repId }, message.repAddress, new Date(sentAt));
+  const until = new Date(Date.parse(sentAt) + WAITS_FOR);
+  await extend(needs, { orgId, repId }, message.repAddress, new Date(sentAt), until);
+}
+
+/**
+ * For what has to know of answers longer than others wait for them. Safe to repeat.
+ *
+ * @throws {AppError} "storage_unavailable"
+ */
+export async function expectAnswersUntil(
+  needs: WatchNeeds,
+  orgId: string,
+  { sentAt, repId, repAddress }: Sent,
+  until: Date,
+): Promise<void> {
+  if (sentAt === null || until.getTime() <= Date.parse(sentAt) + WAITS_FOR) return;
+  await extend(needs, { orgId, repId }, repAddress, new Date(sentAt), until);
 }
 
 /** Not written again for every message. */
 const ENOUGH_MS = DAY;
 
-async function extend(needs: WatchNeeds, owner: Owner, address: string, sentAt: Date): Promise<void> {
+async function extend(
+  needs: WatchNeeds,
+  owner: Owner,
+  address: string,
+  sentAt: Date,
+  end: Date,
+): Promise<void> {
   const table = needs.tables.organization(owner.orgId);
-  const until = sentAt.getTime() + WAITS_FOR;
+  const until = end.getTime();
   await retryOnConflict(async () => {
     const row = await findWatch(table, owner.repId);
     const now = needs.clock.now();
     if (until <= now.getTime()) return;
-    if (row && Date.parse(row.value.waitsUntil) >= until - ENOUGH_MS) return;
-    const waitsUntil = new Date(until).toISOString();
+    const isMoved = row !== undefined && isNewAddress(row.value, address, sentAt, now);
+    if (row && !isMoved && Date.parse(row.value.waitsUntil) >= until - ENOUGH_MS) return;
+    const known = row ? Date.parse(row.value.waitsUntil) : 0;
+    const waitsUntil = new Date(Math.max(until, known)).toISOString();
     const startedAt = new Date(sentAt.getTime() - EARLY_MS).toISOString();
     const fresh: WatchRow = { address, startedAt, waitsUntil, subscription: null, isBlind: false };
     const isOn = row !== undefined && isWaiting(row.value, now);
     // Before the row, lest it be forgotten if we die here; and after it, if somebody looked too soon. A watch that is on has
     // them already: those of one rep fall together.
     await putHints(needs, owner, now);
-    if (row) await table.replace(row, { ...row.value, ...(!isOn && { address, startedAt }), waitsUntil });
+    const news = { ...(isMoved && { address }), ...(!isOn && { address, startedAt }), waitsUntil };
+    if (row) await table.replace(row, { ...row.value, ...news });
     else await table.insert(mailboxKeys.watch(owner.repId), fresh);
     await putHints(needs, owner, now);
   });
 }
+
+/** People marry, and companies are bought: what was sent of late shows which address is the rep's by now. */
+const isNewAddress = (watch: WatchRow, address: string, sentAt: Date, now: Date) =>
+  !sameAddress(watch.address, address) && now.getTime() - sentAt.getTime() < DAY;
 
 async function putHints({ due }: WatchNeeds, { orgId, repId }: Owner, now: Date): Promise<void> {
   await due.put({ kind: "renew", orgId, id: repId, at: now });

@@ -36,6 +36,8 @@ export interface Drive {
   findFolder(name: string): Promise<string | undefined>;
   find(folderId: string, name: string): Promise<DriveItem | undefined>;
   list(folderId: string): Promise<DriveItem[]>;
+  /** A file's bytes, as fast as they are taken. What cuts them off comes as it is. */
+  read(itemId: string): Promise<AsyncIterable<Uint8Array>>;
   putEmpty(folderId: string, name: string): Promise<DriveItem>;
   /** @returns the address that takes the file's parts. */
   openUpload(folderId: string, name: string, size: number): Promise<string>;
@@ -52,6 +54,9 @@ interface Ask {
   readonly json?: unknown;
   readonly empty?: boolean;
 }
+
+/** The address carries its own permission, for an hour. */
+const Download = z.object({ "@microsoft.graph.downloadUrl": z.string().refine(isUploadAddress) });
 
 const MAX_ATTEMPTS = 4;
 const FIRST_PAUSE = SECOND / 2;
@@ -133,6 +138,15 @@ export function openDrive(
       // More than one page would be more files than a message may have.
       const path = `${item(folderId)}/children?$top=200&$select=id,name,size`;
       return (await ask(schema, { method: "GET", path }).catch(gone))?.value ?? [];
+    },
+    async read(itemId) {
+      const answer = await ask(Download, { method: "GET", path: item(itemId) });
+      const response = await transport(answer["@microsoft.graph.downloadUrl"]).catch((cause: unknown) => {
+        throw new DriveFailure("unavailable", { cause });
+      });
+      if (response.ok) return response.body ?? new ReadableStream();
+      await response.body?.cancel().catch(() => undefined);
+      throw failureOf(response.status);
     },
     putEmpty: (folderId, name) =>
       ask(DriveItem, { method: "PUT", path: `${inFolder(folderId, name)}/content`, empty: true }),

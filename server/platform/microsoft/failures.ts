@@ -4,7 +4,8 @@ import { SECOND } from "../../../shared/time.ts";
 
 /** Graph may name any pause; nobody is told to come back tomorrow. */
 const MAX_RETRY_AFTER_SECONDS = 3600;
-const USUAL_RETRY_AFTER_SECONDS = 30;
+/** For whoever is throttled, and for whoever meets a server that is away, which may be back at any moment. */
+const USUAL_RETRY_AFTER_SECONDS = { throttled: 30, away: 5 };
 
 /** `Retry-After` is seconds or a date (RFC 9110). `undefined` if it is neither. */
 export function readRetryAfter(header: string | null | undefined, now: number): number | undefined {
@@ -21,8 +22,8 @@ const unreachable = (cause: unknown) =>
 
 function busy(error: GraphError, cause: Error): AppError {
   const headers = error.headers as Headers | undefined;
-  const retryAfterSeconds =
-    readRetryAfter(headers?.get("retry-after"), Date.now()) ?? USUAL_RETRY_AFTER_SECONDS;
+  const usual = USUAL_RETRY_AFTER_SECONDS[error.statusCode === 429 ? "throttled" : "away"];
+  const retryAfterSeconds = readRetryAfter(headers?.get("retry-after"), Date.now()) ?? usual;
   return new AppError("mailbox_busy", "Your mailbox is busy. Try again shortly.", {
     cause,
     retryAfterSeconds,

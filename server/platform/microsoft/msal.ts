@@ -6,7 +6,7 @@ import {
   type NetworkResponse,
   ServerError,
 } from "@azure/msal-node";
-import { AppError } from "../../../shared/errors.ts";
+import { AppError, type SignInNeed } from "../../../shared/errors.ts";
 import { ENTRA, type Transport } from "./transport.ts";
 
 /** How MSAL is used here: its requests leave by our transport, its refusals come in our words. */
@@ -43,19 +43,39 @@ function networkClient(transport: Transport): INetworkModule {
   };
 }
 
-/** MSAL's refusals in our words. Its messages may quote the request, so they stay in `cause`. */
-export function refusal(cause: unknown): AppError {
-  const { subError, errorNo, errorCode } =
-    cause instanceof ServerError || cause instanceof InteractionRequiredAuthError
-      ? cause
-      : { subError: undefined, errorNo: undefined, errorCode: undefined };
-  if (subError === CONSENT_REQUIRED || errorNo === NO_CONSENT) {
-    return new AppError("consent_needed", "Allow Email Engagement to read your mailbox, then try again.", {
-      cause,
-    });
+/** AADSTS90093 to 90095: the organization lets nobody but an admin give what is asked for. */
+const ADMIN_ONLY: ReadonlySet<string> = new Set(["90093", "90094", "90095"]);
+/** A challenge is some hundred characters; nothing longer goes on to a browser. */
+const MAX_CLAIMS = 4096;
+
+function needOf(
+  error: ServerError | InteractionRequiredAuthError | undefined,
+  scopes: readonly string[],
+): SignInNeed {
+  const claims = error instanceof InteractionRequiredAuthError ? error.claims : "";
+  const byAdmin = ADMIN_ONLY.has(error?.errorNo ?? "");
+  const isChallenge = claims !== "" && claims.length <= MAX_CLAIMS;
+  return { scopes, byAdmin, ...(isChallenge && { claims }) };
+}
+
+/**
+ * MSAL's refusals in our words. Its messages may quote the request, so they stay in `cause`.
+ *
+ * @param scopes what was asked for.
+ */
+export function refusal(cause: unknown, scopes: readonly string[]): AppError {
+  const isTold = cause instanceof ServerError || cause instanceof InteractionRequiredAuthError;
+  const error = isTold ? cause : undefined;
+  const need = needOf(error, scopes);
+  if (error?.subError === CONSENT_REQUIRED || error?.errorNo === NO_CONSENT || need.byAdmin) {
+    const message = need.byAdmin
+      ? "Your organization lets only an admin give this permission. Ask your admin."
+      : "Microsoft needs your permission for this. Give it, then try again.";
+    return new AppError("consent_needed", message, { cause, need });
   }
-  if (cause instanceof InteractionRequiredAuthError || errorCode === "invalid_grant") {
-    return new AppError("not_signed_in", "Your sign-in has ended. Sign in again.", { cause });
+  if (cause instanceof InteractionRequiredAuthError || error?.errorCode === "invalid_grant") {
+    const options = { cause, need: { ...need, scopes: [] } };
+    return new AppError("not_signed_in", "Your sign-in has ended. Sign in again.", options);
   }
   return new AppError("sign_in_unavailable", "Sign-in did not answer as it should. Try again in a minute.", {
     cause,

@@ -38,8 +38,8 @@ export function createOnBehalfOf(needs: MsalNeeds): OnBehalfOf {
       });
       if (result) return result.accessToken;
     } catch (error) {
-      throw refusal(error);
+      throw refusal(error, scopes);
     }
-    throw refusal(new Error("Entra answered without a token."));
+    throw refusal(new Error("Entra answered without a token."), scopes);
   };
 }

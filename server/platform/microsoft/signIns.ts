@@ -40,6 +40,7 @@ const KeptRow = z.object({ sealed: z.string() });
 
 const keyOf = ({ repId }: RepKey) => ({ partition: `signIn_${repId}`, row: "msal" });
 const ownerOf = ({ orgId, repId }: RepKey) => `${orgId} ${repId}`;
+const keyOfToken = (rep: RepKey, scopes: readonly string[]) => `${ownerOf(rep)} ${scopes.join(" ")}`;
 
 const seal = (secret: Buffer, rep: RepKey, text: string) =>
   new CompactEncrypt(new TextEncoder().encode(text))
@@ -62,7 +63,10 @@ const MAX_TOKENS = 1000;
 /** Saves storage and Entra a question for each message of a rep. */
 function createMemory() {
   const tokens = new Map<string, { token: string; until: number }>();
+  let age = 0;
   return {
+    /** How often something was forgotten. */
+    age: () => age,
     find(key: string): string | undefined {
       const known = tokens.get(key);
       return known && known.until > Date.now() ? known.token : undefined;
@@ -71,7 +75,9 @@ function createMemory() {
       if (tokens.size >= MAX_TOKENS) tokens.clear();
       tokens.set(key, { token, until: (expiresOn?.getTime() ?? 0) - RENEW_BEFORE });
     },
+    drop: (key: string) => void tokens.delete(key),
     forget(start: string) {
+      age += 1;
       for (const key of tokens.keys()) if (key.startsWith(start)) tokens.delete(key);
     },
   };
@@ -80,9 +86,30 @@ function createMemory() {
 const signInEnded = (cause?: unknown) =>
   new AppError("not_signed_in", "Your sign-in has ended. Sign in again.", { cause });
 
+/** Those who want the same at the same moment get the answer to one question. */
+function createShared<T>() {
+  const underWay = new Map<string, Promise<T>>();
+  return {
+    find: (key: string) => underWay.get(key),
+    share(key: string, ask: () => Promise<T>): Promise<T> {
+      const known = underWay.get(key);
+      if (known) return known;
+      const asked = ask().finally(() => {
+        if (underWay.get(key) === asked) underWay.delete(key);
+      });
+      underWay.set(key, asked);
+      return asked;
+    },
+    forget(start: string) {
+      for (const key of underWay.keys()) if (key.startsWith(start)) underWay.delete(key);
+    },
+  };
+}
+
 export function createSignIns(needs: SignInsNeeds): SignIns {
   const { tables, secret } = needs;
   const memory = createMemory();
+  const renewals = createShared<string>();
   const tableOf = ({ orgId }: RepKey) => tables.organization(orgId);
 
   async function write(rep: RepKey, before: Row<unknown> | undefined, cache: string) {
@@ -100,11 +127,23 @@ export function createSignIns(needs: SignInsNeeds): SignIns {
     if (!account) throw signInEnded();
     const wanted = { account, scopes: [...scopes], forceRefresh };
     const result = await client.acquireTokenSilent(wanted).catch((error) => {
-      throw refusal(error);
+      throw refusal(error, scopes);
     });
     // Whoever wrote meanwhile has a fresh one too, which is as good.
     if (cache.hasChanged()) await write(rep, row, cache.serialize()).catch(unlessConflict);
     return result;
+  }
+  async function renewInto(rep: RepKey, scopes: readonly string[], isRefused: boolean): Promise<string> {
+    const key = keyOfToken(rep, scopes);
+    const began = memory.age();
+    const { accessToken, expiresOn } = await renew(rep, scopes, isRefused);
+    // What was kept meanwhile is of a newer sign-in than this.
+    if (memory.age() === began) memory.keep(key, accessToken, expiresOn);
+    return accessToken;
+  }
+  function forgetTokens(rep: RepKey) {
+    memory.forget(ownerOf(rep));
+    renewals.forget(ownerOf(rep));
   }
   return {
     async keep(assertion, scopes) {
@@ -112,25 +151,29 @@ export function createSignIns(needs: SignInsNeeds): SignIns {
       await client
         .acquireTokenOnBehalfOf({ oboAssertion: assertion.accessToken, scopes: [...scopes] })
         .catch((error) => {
-          throw refusal(error);
+          throw refusal(error, scopes);
         });
       const cache = client.getTokenCache().serialize();
-      memory.forget(ownerOf(assertion));
       await retryOnConflict(async () =>
         write(assertion, await tableOf(assertion).find(KeptRow, keyOf(assertion)), cache),
       );
+      // Only now: whoever asked before this was written has the one before.
+      forgetTokens(assertion);
     },
     async token(rep, scopes, isRefused = false) {
-      const key = `${ownerOf(rep)} ${scopes.join(" ")}`;
-      const known = isRefused ? undefined : memory.find(key);
+      const key = keyOfToken(rep, scopes);
+      if (isRefused) memory.drop(key);
+      const known = memory.find(key);
       if (known !== undefined) return known;
-      const { accessToken, expiresOn } = await renew(rep, scopes, isRefused);
-      memory.keep(key, accessToken, expiresOn);
-      return accessToken;
+      // A renewal that was forced is good for everybody; one that was not may bring back what was refused.
+      const forced = `${key} forced`;
+      const shared = renewals.find(forced);
+      if (shared) return await shared;
+      return await renewals.share(isRefused ? forced : key, () => renewInto(rep, scopes, isRefused));
     },
     async forget(rep) {
-      memory.forget(ownerOf(rep));
       await tableOf(rep).remove(keyOf(rep));
+      forgetTokens(rep);
     },
   };
 }

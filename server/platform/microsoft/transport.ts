@@ -1,7 +1,12 @@
 import { SECOND } from "../../../shared/time.ts";
 
 /** How every request to Microsoft leaves this process. A `fetch` that knows few hosts and never waits for ever. */
-export type Transport = (url: string | URL, init?: RequestInit) => Promise<Response>;
+export type Transport = (url: string | URL, init?: TransportInit) => Promise<Response>;
+
+export interface TransportInit extends RequestInit {
+  /** How many times the usual time-out it may take, for an answer that is large. */
+  readonly patience?: number;
+}
 
 export interface TransportOptions {
   /** Where the stand-in for Microsoft 365 listens. This is the only place that knows whether there is one. */
@@ -32,14 +37,16 @@ export function createTransport({
   fetch: send = fetch,
   timeoutMs = TIMEOUT_MS,
 }: TransportOptions): Transport {
-  return async (url, init = {}) => {
+  return async (url, { patience, ...init } = {}) => {
     const target = new URL(url);
     const tenantHost = UPLOAD_ORIGIN.exec(target.origin)?.[1];
     if (tenantHost === undefined && !KNOWN_ORIGINS.has(target.origin))
       throw new TypeError(`${target.origin} is not one of Microsoft's.`);
     const base = tenantHost === undefined ? standInUrl : `${standInUrl}/_sharepoint/${tenantHost}`;
     const address = standInUrl === undefined ? target.href : base + target.pathname + target.search;
-    const timeout = AbortSignal.timeout(tenantHost === undefined ? timeoutMs : timeoutMs * UPLOAD_PATIENCE);
+    const timeout = AbortSignal.timeout(
+      timeoutMs * (patience ?? (tenantHost === undefined ? 1 : UPLOAD_PATIENCE)),
+    );
     const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
     return await send(address, { ...init, redirect: "manual", signal });
   };

@@ -9,7 +9,12 @@ export const addin = {
   "addin.error.unreadableAnswer":
     "We got an answer that can’t be read. Try again; if it stays so, tell your admin.",
   "addin.error.signInFailed": "You could not be signed in. Try again; if it stays so, tell your admin.",
+  "addin.error.signInNeeded": "Your sign-in has ended. Sign in, then try again.",
   "addin.error.signInCancelled": "Signing in was cancelled. Try again when you are ready.",
+  "addin.error.signInBlocked":
+    "Your browser kept the sign-in window from opening. Allow pop-ups for this page, then try again.",
+  "addin.error.adminNeeded":
+    "Your organization lets only an admin give this permission. Ask your admin, then try again.",
   "addin.error.unexpected": "Something went wrong in this pane. Try again; if it stays so, reload it.",
   "addin.error.office": "Outlook did not answer as expected: {reason}",
   "addin.error.officeTimedOut": "Outlook did not answer in time.",

@@ -32,11 +32,11 @@ export const assistant = {
   "assistant.card.planned": "It was to go out {when}.",
   "assistant.card.notSent": "“{subject}” was not sent",
   "assistant.card.notSent.tooLate":
-    "It is too late to send it without asking you. Send it now, or choose another time.",
+    "Its time passed while it could not be sent. Send it now, or choose another time.",
   "assistant.card.notSent.signInEnded":
     "Your sign-in has ended, so it could not be sent for you. Send it now, or choose another time.",
   "assistant.card.notSent.consentEnded":
-    "Sending for you is not allowed any more. Allow it again, or send the draft yourself.",
+    "Sending for you is not allowed any more. Give your permission, then send it now or turn it back to a draft.",
   "assistant.card.notSent.draftGone":
     "Its draft is gone, and Sent Items does not have it. Write it anew if it still has to go.",
   "assistant.card.notSent.refused": "Your mail server refused it. Send the draft yourself to see why.",
@@ -49,17 +49,28 @@ export const assistant = {
   "assistant.card.needsSignIn": "Your sign-in is needed",
   "assistant.card.needsSignIn.message": "“{subject}” waits for your sign-in",
   "assistant.card.needsSignIn.signInEnded":
-    "Nothing can be done in your absence: planned mail is not sent, and replies are not noticed. Open this add-in to sign in again.",
+    "Nothing can be done in your absence: planned mail is not sent, and replies are not noticed. Sign in again to go on.",
   "assistant.card.needsSignIn.consentEnded":
-    "Nothing can be done in your absence: planned mail is not sent, and replies are not noticed. Allow it again, or ask your admin.",
+    "Nothing can be done in your absence: planned mail is not sent, and replies are not noticed. Give your permission to go on.",
+  "assistant.card.needsSignIn.waits.signInEnded":
+    "Your sign-in has ended, so it could not be sent for you. Once you have signed in again it goes out, or you are asked if it is too late.",
+  "assistant.card.needsSignIn.waits.consentEnded":
+    "Your permission to send for you has ended. Once you have given it again the mail goes out, or you are asked if it is too late.",
+  "assistant.card.signIn.signInEnded": "Sign in again",
+  "assistant.card.signIn.consentEnded": "Give permission",
+  "assistant.card.sendNow": "Send now",
+  "assistant.card.backToDraft": "Back to draft",
   "assistant.card.wentUnfollowed": "“{subject}” went without being followed",
   "assistant.card.why.pictures": "It has pictures in its text, which Outlook could have lost while sending.",
   "assistant.card.why.files": "Outlook could have lost its attachments, or kept it back, while sending.",
   "assistant.card.why.tooLong": "It is too long for Outlook to change while sending.",
   "assistant.card.why.slow": "Preparing it took longer than Outlook waits while sending.",
   "assistant.card.why.lost": "Outlook did not keep the prepared text, so yours was put back.",
-  "assistant.card.why.blocked": "When its time came, it was not allowed to be followed any more.",
-  "assistant.card.whyBlocked": "A recipient, or your organization, does not want it followed any more.",
+  "assistant.card.why.blocked":
+    "When its time came, a recipient or your organization did not allow following it any more.",
+  "assistant.card.why.attached":
+    "When its time came, links could not take the place of all its followed files: OneDrive did not share them, or the files had changed. They went as normal attachments, and their views can’t be seen.",
+  "assistant.card.filesAttached": "“{subject}” went with files that are not followed",
   "assistant.card.nextTime": "Next time, send it from the pane to follow it.",
   "assistant.card.call": "Create call",
   "assistant.card.called": "There is a call for this in Microsoft To Do.",
@@ -88,9 +99,15 @@ export const assistant = {
   "assistant.empty.text":
     "First opens, replies, reminders, and trouble with planned mail show here within seconds.",
   "assistant.unreadable": "This card can’t be shown. Its message has the same news.",
-  "assistant.calling": "Creating the call",
-  "assistant.called": "Added to your tasks: {title}",
   "assistant.arrived": "New card: {title}",
+  "assistant.doing.call": "Creating the call",
+  "assistant.doing.signIn": "Signing in",
+  "assistant.doing.sendNow": "Sending",
+  "assistant.doing.backToDraft": "Turning it back to a draft",
+  "assistant.did.call": "Added to your tasks: {title}",
+  "assistant.did.signIn": "You are signed in again.",
+  "assistant.did.sendNow": "It goes out now.",
+  "assistant.did.backToDraft": "It is a draft again, and lies in Drafts.",
   "assistant.dismiss": "Dismiss",
   "assistant.dismiss.of": "Dismiss: {title}",
   "assistant.more": "More for: {title}",
@@ -98,7 +115,7 @@ export const assistant = {
   "assistant.snooze.tomorrow": "Snooze until tomorrow {at, time, short}",
   "assistant.snooze.pick": "Snooze until…",
   "assistant.snooze.title": "Snooze until",
-  "assistant.snooze.hint": "The card comes back then.",
+  "assistant.snooze.hint": "The card comes back then. Your own time ({zone}).",
   "assistant.snooze.wrong": "Choose a date and time that is still to come, within a year.",
   "assistant.snooze.confirm": "Snooze",
   "assistant.snooze.cancel": "Cancel",

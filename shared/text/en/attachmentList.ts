@@ -21,7 +21,10 @@ export const attachmentList = {
   "attachments.announce.followed": "{name} is followed.",
   "attachments.announce.notFollowed": "{name} is not followed.",
   "attachments.linkedOnly":
-    "Its link is in the message, the file itself is not. To attach it again, remove it here and add it.",
+    "Its link is in the message, the file itself is not. Switch it off to attach it again.",
+  "attachments.attachingAgain": "Attaching it again…",
+  "attachments.notAttachedAgain": "It stays a link. {reason}",
+  "attachments.notWhole": "It did not come back whole from OneDrive.",
   "attachments.size.bytes": "{size, plural, one {# byte} other {# bytes}}",
   "attachments.size.kb": "{size, number} KB",
   "attachments.size.mb": "{size, number} MB",

@@ -40,8 +40,9 @@ export const delivery = {
   "delivery.pane.at.thisWeek": "{at, date, weekday} {at, time, short}",
   "delivery.pane.at.thisYear": "{at, date, weekday} {at, date, dayMonth}, {at, time, short}",
   "delivery.pane.at.other": "{at, date, medium}, {at, time, short}",
-  "delivery.pane.recommended": "Recommended: {there} in {place}, {here} for you",
-  "delivery.pane.there": "{time} in {place}",
+  "delivery.pane.recommended":
+    "{differs, select, yes {Recommended: {there} in {place}, {here} for you} other {Recommended: {here}, when work begins in {place}}}",
+  "delivery.pane.there": "In {place}: {time}",
   "delivery.pane.asking": "Looking for a good time…",
   "delivery.pane.noRecipient": "Choose when this message goes out.",
   "delivery.pane.use": "Use",
@@ -52,7 +53,7 @@ export const delivery = {
   "delivery.pane.set": "To be sent {time}",
   "delivery.pane.notYet": "Not scheduled yet: press Schedule below.",
   "delivery.pane.files":
-    "A followed file goes as a normal attachment when the message is sent later, and its views can’t be seen.",
+    "Followed files stay attached until the message goes; then their links take their place.",
   "delivery.pane.status.waiting": "Scheduled for {time}",
   "delivery.pane.status.sending": "Being sent just now",
   "delivery.pane.status.sent": "Sent {time}",
@@ -74,7 +75,7 @@ export const delivery = {
   "delivery.pane.step.saving": "Saving the draft…",
   "delivery.pane.step.handingOver": "Handing it over…",
   "delivery.pane.step.waiting":
-    "Waiting until Outlook has brought the draft to your mailbox. That can take three minutes; keep the pane open.",
+    "Waiting until Outlook has brought the draft to your mailbox. This can take up to three minutes. Keep the pane open.",
   "delivery.pane.progress": "Scheduling",
   "delivery.pane.cancelWait": "Stop waiting",
   "delivery.pane.notScheduled": "Not scheduled yet.",

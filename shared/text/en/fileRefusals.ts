@@ -27,6 +27,8 @@ export const fileRefusals = {
   "files.refused.size": "size: must be a whole number of bytes.",
   "files.refused.notRevoked":
     "OneDrive did not answer as it should, so access could not be taken away yet. Try again in a minute.",
+  "files.refused.gone": "Its copy is not in your OneDrive any more.",
+  "files.refused.notRead": "OneDrive did not hand it over. Try again in a minute.",
   "images.refused.off": "Your organization does not host images. It stays in the message as it is.",
   "images.refused.type":
     "Only PNG, JPEG, GIF, WebP and BMP images are hosted. This one stays in the message as it is.",

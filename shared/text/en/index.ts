@@ -16,6 +16,7 @@ import { preview } from "./preview.ts";
 import { recordRefusals } from "./records.ts";
 import { regarding } from "./regarding.ts";
 import { reminders } from "./reminders.ts";
+import { signIn } from "./signIn.ts";
 import { teachingRefusals } from "./teaching.ts";
 import { when } from "./when.ts";
 
@@ -39,6 +40,7 @@ export const en = {
   ...recordRefusals,
   ...regarding,
   ...reminders,
+  ...signIn,
   ...teachingRefusals,
   ...when,
 } as const;

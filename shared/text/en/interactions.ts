@@ -13,6 +13,7 @@ export const interactions = {
   "interactions.kind.bounced": "Could not be delivered",
   "interactions.kind.scheduled": "Scheduled",
   "interactions.kind.rescheduled": "Rescheduled",
+  "interactions.kind.sendNow": "Changed to send now",
   "interactions.kind.cancelled": "Schedule cancelled",
   "interactions.kind.reminderFired": "Reminder came up",
   "interactions.kind.reminderEnded": "Reminder ended",

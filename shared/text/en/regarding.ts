@@ -1,6 +1,6 @@
 export const regarding = {
   "regarding.title": "Regarding",
-  "regarding.none": "none",
+  "regarding.none": "None",
   "regarding.some": "another record",
   "regarding.choose": "Choose",
   "regarding.change": "Change",

@@ -41,6 +41,7 @@ export const reminders = {
   "reminders.form.missing":
     "{missing, select, both {The message is not followed, so nobody can tell whether it is opened or answered.} other {Opens of this message are not followed, so nobody can tell whether it is opened.}}",
   "reminders.form.time": "Time",
+  "reminders.form.hint": "Your own time ({zone})",
   "reminders.form.title": "Title",
   "reminders.form.comment": "Comment",
   "reminders.form.counter": "{count, number} of {max, number} characters",

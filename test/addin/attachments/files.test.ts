@@ -18,6 +18,44 @@ async function opened(outlook: ReturnType<typeof outlookFiles>, changes = {}) {
   return { files, ...server };
 }
 
+describe("a file whose link has taken its place", () => {
+  const removeLink = (url: string) => void links.push(url);
+  const links: string[] = [];
+  async function linked(changes = {}) {
+    const outlook = outlookFiles([offer]);
+    const opening = await opened(outlook, { removeLink: async (url: string) => removeLink(url), ...changes });
+    const { files } = opening;
+    await files.follow(rowOf(files, "offer.pdf"));
+    await files.replace(await files.plan(() => false));
+    links.length = 0;
+    return { outlook, ...opening };
+  }
+
+  it("is attached again, once, when it is switched off; link and copy go", async () => {
+    const { outlook, files, copies } = await linked();
+    expect(outlook.names()).toEqual([]);
+    await files.unfollow(rowOf(files, "offer.pdf"));
+    expect(outlook.contents()).toEqual([`offer.pdf: ${offer.base64}`]);
+    expect(links).toHaveLength(1);
+    expect(copies.size).toBe(0);
+    expect(rows(files)).toMatchObject([{ name: "offer.pdf", followed: undefined, work: undefined }]);
+    await files.putBack();
+    expect(outlook.names()).toEqual(["offer.pdf"]);
+  });
+
+  it.each([
+    ["OneDrive does not hand it over", { readCopy: () => Promise.reject(new Error("Try again.")) }],
+    ["it does not come whole", { readCopy: async () => new Uint8Array(2) }],
+  ])("stays a link, and nothing is lost, when %s", async (_why, changes) => {
+    const { outlook, files, copies } = await linked(changes);
+    await files.unfollow(rowOf(files, "offer.pdf"));
+    expect(outlook.names()).toEqual([]);
+    expect({ links, copies: copies.size }).toEqual({ links: [], copies: 1 });
+    expect(rowOf(files, "offer.pdf")).toMatchObject({ followed: {}, work: undefined });
+    expect(rowOf(files, "offer.pdf").problem).toMatch(/^It stays a link\. ./);
+  });
+});
+
 describe("following a file", () => {
   it("sends its very bytes up, and shows it as followed", async () => {
     const outlook = outlookFiles([offer]);

@@ -26,6 +26,7 @@ export function copyDoors(attachments: AttachmentsDoor, changes: Partial<FilesDo
       removed.push(attachmentId);
       copies.delete(attachmentId);
     },
+    readCopy: async (attachmentId) => new Uint8Array(Buffer.from(copies.get(attachmentId) ?? "", "base64")),
     removeLink: async () => undefined,
     text: createTranslate("en"),
     sentenceFor: (error) => (error as Error).message,

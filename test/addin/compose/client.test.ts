@@ -1,9 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import { CallError } from "../../../addin/api/callError.ts";
 import { createClient } from "../../../addin/api/client.ts";
-import type { SignIn } from "../../../addin/api/signIn.ts";
+import { createSignedIn } from "../../../addin/api/signedIn.ts";
 import { api } from "../../../shared/api.ts";
 import { ErrorStatus } from "../../../shared/errors.ts";
+import { CLOCK_HEADER } from "../../../shared/header.ts";
 import { createTranslate } from "../../../shared/text/index.ts";
 
 const me = { repId: "r", orgId: "o", name: "Rep", address: "rep@contoso.test", isAdmin: false };
@@ -16,17 +17,16 @@ const problem = (code: string, status: number, headers?: HeadersInit) =>
 function clientOf(...answers: (Response | Error | "never")[]) {
   const requests: Request[] = [];
   const tokens: boolean[] = [];
-  const signIn: SignIn = {
+  const signIn = {
     getToken: async ({ forceNewToken = false } = {}) => {
       tokens.push(forceNewToken);
       return forceNewToken ? "new" : "old";
     },
-    isAsking: () => false,
-    subscribe: () => () => undefined,
   };
+  const text = createTranslate("en");
   const client = createClient({
-    signIn,
-    text: createTranslate("en"),
+    signedIn: createSignedIn({ signIn, asking: { ask: async () => false }, text }),
+    text,
     locale: "en-GB",
     zone: "Europe/Ljubljana",
     baseUrl: "https://engage.example",
@@ -102,6 +102,15 @@ describe("a call to our server", () => {
     const error = await failure(clientOf(answer).client.call(api.me, {}));
     expect(error).toMatchObject({ code });
     expect(error.message).toMatch(/[Tt]ry again/);
+  });
+
+  it("learns from each answer, refusals too, what time our server goes by", async () => {
+    const headers = { [CLOCK_HEADER]: "2030-01-01T00:00:00.000Z" };
+    for (const answer of [json(me, 200, headers), problem("not_found", 404, headers)]) {
+      const { client } = clientOf(answer);
+      await client.call(api.me, {}).catch(() => undefined);
+      expect(client.clock.now().getUTCFullYear()).toBe(2030);
+    }
   });
 
   it("asks once more with a new token when the old one is refused", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { createSignedIn } from "../../../addin/api/signedIn.ts";
 import { createUploads } from "../../../addin/api/uploads.ts";
 import { createTranslate } from "../../../shared/text/index.ts";
 
@@ -52,13 +53,13 @@ class FakeRequest {
 
 function uploadsOf(...answers: Answer[]) {
   const requests: FakeRequest[] = [];
+  const text = createTranslate("en");
+  const signIn = {
+    getToken: async ({ forceNewToken = false } = {}) => (forceNewToken ? "new" : "old"),
+  };
   const uploads = createUploads({
-    signIn: {
-      getToken: async ({ forceNewToken = false } = {}) => (forceNewToken ? "new" : "old"),
-      isAsking: () => false,
-      subscribe: () => () => undefined,
-    },
-    text: createTranslate("en"),
+    signedIn: createSignedIn({ signIn, asking: { ask: async () => false }, text }),
+    text,
     locale: "en-GB",
     zone: "Europe/Ljubljana",
     baseUrl: "https://engage.example",

@@ -4,6 +4,7 @@ import {
   countReasons,
   foldReasonOf,
   foldTimeline,
+  kindKey,
   newsAfter,
   whyCantTell,
 } from "../../../addin/features/messages/timeline.ts";
@@ -20,6 +21,13 @@ const anyInteraction = fc
 const anyTimeline = fc
   .array(anyInteraction)
   .map((list) => list.map((interaction, index) => ({ ...interaction, id: String(index) })));
+
+describe("what happened", () => {
+  it.each([
+    ["another time was chosen", { kind: "rescheduled" }, "interactions.kind.rescheduled"],
+    ["Send now was pressed", { kind: "rescheduled", atOnce: true }, "interactions.kind.sendNow"],
+  ] as const)("is told apart where %s", (_case, what, key) => expect(kindKey(what)).toBe(key));
+});
 
 describe("foldReasonOf", () => {
   it.each([

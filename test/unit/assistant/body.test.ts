@@ -235,7 +235,7 @@ describe("the bodies of the other cards", () => {
     [
       "needsSignIn",
       { subject: null, dueAt: null, reason: "consentEnded" },
-      ["Your sign-in is needed", expect.stringContaining("Allow it again")],
+      ["Your sign-in is needed", expect.stringContaining("Give your permission")],
     ],
   ] as const)("%s", (kind, facts, lines) => {
     expect(linesOf(kind, facts)).toEqual(lines);
@@ -257,13 +257,35 @@ describe("the bodies of the other cards", () => {
     for (const sentence of told) expect(sentence).not.toContain("assistant.card");
   });
 
+  it("offer what lets a planned message go, or makes it a draft again", () => {
+    const actionsOf = (kind: CardRow["kind"], facts: object, canOpen = true) =>
+      cardBody(build(kind, facts), [], reader, canOpen).actions.map(({ title, verb, mode }) => [
+        title,
+        verb,
+        mode,
+      ]);
+    for (const reason of ["tooLate", "signInEnded", "consentEnded"] as const)
+      expect(actionsOf("notSent", { ...late, reason })).toEqual([
+        ["Send now", "sendNow", "primary"],
+        ["Back to draft", "backToDraft", "primary"],
+        ["Open message", "openMessage", "secondary"],
+      ]);
+    const needed = { subject: "Offer", dueAt: late.dueAt };
+    expect(actionsOf("needsSignIn", { ...needed, reason: "signInEnded" })).toEqual([
+      ["Sign in again", "signIn", "primary"],
+      ["Open message", "openMessage", "primary"],
+    ]);
+    const alone = { subject: null, dueAt: null, reason: "consentEnded" };
+    expect(actionsOf("needsSignIn", alone, false)).toEqual([["Give permission", "signIn", "primary"]]);
+  });
+
   it("offer a call where there is somebody to call, until there is one", () => {
     const titles = (card: CardRow, canOpen = true) =>
       readCard(cardBody(card, [], reader, canOpen)).actions.map(({ title }) => title);
     const replied = build("replied", { subject: "Offer", repliedAt: at, from: "Ann", count: 1 });
     expect(titles(replied)).toEqual(["Open message", "Create call"]);
     expect(titles(replied, false)).toEqual([]);
-    expect(titles(build("notSent", { ...late, reason: "tooLate" }))).toEqual(["Open message"]);
+    expect(titles(build("notSent", { ...late, reason: "draftGone" }))).toEqual(["Open message"]);
     const call = { title: "Call Ann", createdAt: at, taskId: "task-1", claimedUntil: at };
     expect(titles({ ...replied, call })).toEqual(["Open message"]);
     expect(readCard(cardBody({ ...replied, call }, [], reader, true)).lines).toContain(

@@ -9,6 +9,7 @@ import {
   readChannelUrl,
   readPostingId,
 } from "../../../server/features/channels/rules.ts";
+import { createTurns } from "../../../server/features/channels/turns.ts";
 import { DAY, HOUR, SECOND } from "../../../shared/time.ts";
 
 describe("the address of a webhook", () => {
@@ -33,7 +34,7 @@ describe("the address of a webhook", () => {
 
 describe("a post that failed", () => {
   const since = new Date("2026-11-21T09:00:00.000Z");
-  const after = (ms: number) => new Date(since.getTime() + ms);
+  const later = (ms: number) => new Date(since.getTime() + ms);
   it("comes again for a day, later each time, an hour at most", () => {
     const delays: number[] = [];
     for (let now = since; ; ) {
@@ -45,7 +46,13 @@ describe("a post that failed", () => {
     expect(delays.slice(0, 4)).toEqual([5, 5, 10, 20].map((seconds) => seconds * SECOND));
     expect(Math.max(...delays)).toBe(HOUR);
     expect(delays.length).toBeLessThan(50);
-    expect(nextAttempt(since, after(DAY), 0)).toBeUndefined();
+    expect(nextAttempt(since, later(DAY), 0)).toBeUndefined();
+  });
+
+  it("is given up at once where nothing has got through for days", () => {
+    const failing = (ms: number) => nextAttempt(since, later(SECOND), 1, later(-ms).toISOString());
+    expect(failing(4 * DAY)).toBeDefined();
+    expect(failing(5 * DAY)).toBeUndefined();
   });
 
   it("is found again by what it is called", () => {
@@ -55,6 +62,18 @@ describe("a post that failed", () => {
     };
     expect(readPostingId(postingId(posting))).toEqual(posting);
     expect(readPostingId("nonsense")).toBeUndefined();
+  });
+});
+
+describe("turns to post", () => {
+  it("are one at a time for each rep and few for all, so that hands stay free", () => {
+    const turns = createTurns();
+    const first = turns.enter("a");
+    expect([turns.enter("a"), turns.enter("b"), turns.enter("c"), turns.enter("d")]).toEqual([
+      ...[undefined, expect.any(Function), expect.any(Function), undefined],
+    ]);
+    first?.();
+    expect([turns.enter("a"), turns.enter("d")]).toEqual([expect.any(Function), undefined]);
   });
 });
 
@@ -72,6 +91,7 @@ describe("posting to an address that somebody typed in", () => {
     ...["https://169.254.169.254/", "https://[fe80::1]/", "https://[fd00::1]/", "https://100.64.0.1/"],
     ...["https://0.0.0.0/", "https://[::ffff:10.0.0.1]/", "https://2130706433/", "https://0x7f.1/"],
     ...["https://[64:ff9b::a00:1]/", "https://[2002:a00:1::]/", "https://[::]/", "https://224.0.0.1/"],
+    ...["https://[::10.0.0.1]/", "https://[64:ff9b:1::a00:1]/", "https://[fec0::1]/", "https://[4000::1]/"],
   ])("never leads to %s", async (url) => {
     const post = createOutsideDoor({ isSandbox: false });
     await expect(post(url, {}, "")).rejects.toThrow("network of its own");

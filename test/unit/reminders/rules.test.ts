@@ -9,9 +9,9 @@ import {
   followsOf,
   type Reminded,
   type Reminding,
-  shouldLook,
   shownState,
 } from "../../../server/features/reminders/rules.ts";
+import { shouldLook } from "../../../server/features/reminders/rulesMailbox.ts";
 import { DAY, HOUR, MINUTE } from "../../../shared/time.ts";
 
 const SET = "2026-11-20T08:00:00.000Z";
@@ -137,6 +137,22 @@ describe("what a reminder has to do with", () => {
       [bounce],
       0,
       { kind: "judge" },
+    ],
+    [
+      "it bounced within the second in which the reminder was set, by whole seconds",
+      { setAt: "2026-11-20T10:00:00.900Z" },
+      {},
+      [{ kind: "bounced", at: "2026-11-20T10:00:00.000Z" }],
+      -2 * DAY,
+      { kind: "notDelivered" },
+    ],
+    [
+      "it bounced by a clock that is behind ours",
+      { setAt: "2026-11-20T08:59:59.500Z" },
+      {},
+      [{ kind: "bounced", at: "2026-11-20T08:59:40.000Z" }],
+      -2 * DAY,
+      { kind: "notDelivered" },
     ],
     [
       "a reply is there already, before its time",

@@ -85,6 +85,31 @@ const mails: readonly (readonly [what: string, MailKind, Given])[] = [
     { headers: { "Return-Path": "<>" }, signs: { subject: "Automatische Antwort: Angebot" } },
   ],
   [
+    "one of a server that says little, in Spanish",
+    "autoReply",
+    { headers: { "Return-Path": "<>" }, signs: { subject: "Respuesta automática: Oferta" } },
+  ],
+  [
+    "one of a server that says little, in Portuguese",
+    "autoReply",
+    { headers: { "Return-Path": "<>" }, signs: { subject: "Resposta automática: Oferta" } },
+  ],
+  [
+    "one of a server that says little, in Japanese",
+    "autoReply",
+    { headers: { "Return-Path": "<>" }, signs: { subject: "自動返信: ご提案" } },
+  ],
+  [
+    "one of a server that says little, in Slovenian",
+    "autoReply",
+    { headers: { "Return-Path": "<>" }, signs: { subject: "Samodejni odgovor: Ponudba" } },
+  ],
+  [
+    "one of a server that says little, in French",
+    "autoReply",
+    { headers: { "Return-Path": "<>" }, signs: { subject: "Réponse automatique : Offre" } },
+  ],
+  [
     "Exchange's report of failure",
     "bounce",
     {

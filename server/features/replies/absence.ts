@@ -1,0 +1,57 @@
+import type { Settings, WorkingTime } from "../../../shared/settings.ts";
+import { instantOf, isZone } from "../../../shared/wallTime.ts";
+import type { Table } from "../../platform/tables.ts";
+import { nextWorkingMinute } from "../delivery/hoursRules.ts";
+import { createRecordStore } from "../records/store.ts";
+import type { Incoming } from "./mailbox.ts";
+import { readText } from "./oneMail.ts";
+import { returnDate } from "./rules.ts";
+import { returnDay } from "./rulesReturn.ts";
+import type { Looking } from "./take.ts";
+
+/** Signatures bring pictures along; what is larger is no automatic reply. */
+const MAX_BYTES = 2 * 1024 * 1024;
+
+/**
+ * When whoever answered automatically says that they are back (spec R4): by the header for it, which few servers write,
+ * else by the text, of which nothing is kept but that instant (spec P3).
+ *
+ * @throws {AppError} as `Graph` does, "storage_unavailable"
+ */
+export async function returnOf(
+  { graph, needs, owner, isPatient }: Looking,
+  { id, signs, receivedAt, size = 0 }: Incoming,
+): Promise<string | undefined> {
+  const said = returnDate(signs, receivedAt);
+  if (said !== undefined || size > MAX_BYTES) return said;
+  const text = await readText(graph, id, isPatient);
+  const day = text === undefined ? undefined : returnDay(text, receivedAt);
+  if (day === undefined) return undefined;
+  return (await needs.startOfWork(owner.orgId, signs.from, day)).toISOString();
+}
+
+/** Without a record that says where, by UTC: an automatic reply's own headers tell where its server is. */
+const NOWHERE = "UTC";
+
+/** @throws {AppError} "storage_unavailable" */
+export async function startOfWork(
+  settings: { read(table: Table): Promise<Settings> },
+  table: Table,
+  address: string,
+  day: string,
+): Promise<Date> {
+  const [work, records] = await Promise.all([
+    settings.read(table),
+    createRecordStore(table).findByAddresses([address]),
+  ]);
+  const zones = new Set(
+    [...records.values()].flat().flatMap(({ zone }) => (zone !== null && isZone(zone) ? zone : [])),
+  );
+  const [zone = NOWHERE] = zones.size === 1 ? zones : [];
+  return startOf(day, zone, work);
+}
+
+function startOf(day: string, zone: string, work: WorkingTime): Date {
+  const midnight = instantOf(`${day}T00:00`, zone);
+  return nextWorkingMinute(midnight, zone, work) ?? instantOf(`${day}T${work.workingHours.start}`, zone);
+}
