@@ -4,8 +4,8 @@ import type { Clock } from "./platform/clock.ts";
 import type { Claim, Due, DueKind } from "./platform/due.ts";
 import type { Log } from "./platform/log.ts";
 
-/** What became of a due item: `undefined` if it is done with, else when it comes again. */
-export type Outcome = { readonly again: Date } | undefined;
+/** What became of a due item: `undefined` if it is done with, else when it comes again, and whether others go first. */
+export type Outcome = { readonly again: Date; readonly canWait?: boolean } | undefined;
 
 /**
  * A feature's part in what is due. It may be asked for the same item again, at once by another process, or for one that
@@ -40,6 +40,8 @@ const EXTEND_EVERY = SECOND;
 const CONCURRENCY = 16;
 /** A process that has just started shows first that it can do something: what it dies with is late by a lease. */
 const FIRST_CONCURRENCY = 4;
+/** What can wait does so while others are late. */
+const PUT_OFF = 20 * SECOND;
 const FIRST_RETRY = SECOND;
 const MAX_RETRY = 10 * MINUTE;
 
@@ -84,9 +86,10 @@ export function startDueWorker(needs: DueWorkerNeeds): DueWorker {
       const outcome = await handlers[claim.kind]?.(claim);
       allowed = Math.min(concurrency, allowed + 1);
       if (!outcome) return await claim.finish();
-      // The end of its lease brings it back as well, and while others wait that saves them a storage call.
-      if (isBehind && outcome.again <= claim.until) return;
-      await claim.release(outcome.again, 0);
+      const { again, canWait = false } = outcome;
+      const isPutOff = canWait && isBehind;
+      const at = isPutOff ? new Date(clock.now().getTime() + PUT_OFF) : again;
+      await claim.release(at, { attempts: 0, canWait });
     } catch (error) {
       const attempts = claim.attempts + 1;
       const delay = pauseAfter(error, attempts);
@@ -94,7 +97,9 @@ export function startDueWorker(needs: DueWorkerNeeds): DueWorker {
         ...{ kind: claim.kind, orgId: claim.orgId, id: claim.id, attempts, retryInMs: Math.round(delay) },
       });
       // If storage is away, the lease ends by itself.
-      await claim.release(new Date(clock.now().getTime() + delay), attempts).catch(() => undefined);
+      await claim
+        .release(new Date(clock.now().getTime() + delay), { attempts, canWait: claim.canWait })
+        .catch(() => undefined);
     }
   }
   function begin(claim: Claim): void {

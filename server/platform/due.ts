@@ -24,7 +24,11 @@ const DueValue = z.object({
   id: z.string(),
   /** How often it was tried in vain. */
   attempts: z.number().int(),
+  /** It is taken after what is not. */
+  canWait: z.boolean().default(false),
 });
+
+type Value = z.infer<typeof DueValue>;
 
 export interface DueItem {
   readonly kind: DueKind;
@@ -34,15 +38,15 @@ export interface DueItem {
 }
 
 /** A due item that is this process's until its lease ends. */
-export interface Claim extends z.infer<typeof DueValue> {
+export interface Claim extends Value {
   /** Business time, when it is anybody's again. */
   readonly until: Date;
   /** Begins a new lease. Does nothing if the old one has ended and somebody else has it. */
   extend(): Promise<void>;
   /** It is done with. */
   finish(): Promise<void>;
-  /** Comes again at `at`. @param attempts how often it was tried in vain by now. */
-  release(at: Date, attempts: number): Promise<void>;
+  /** Comes again at `at`. */
+  release(at: Date, as: Pick<Value, "attempts" | "canWait">): Promise<void>;
 }
 
 export interface Taken {
@@ -62,7 +66,6 @@ export interface Due {
 
 const PARTITION = "due";
 
-type Value = z.infer<typeof DueValue>;
 type Name = Omit<DueItem, "at">;
 
 const nameOf = ({ kind, orgId, id }: Name) => `${kind}_${orgId}_${id}`;
@@ -138,11 +141,11 @@ export function openDue(system: Table, clock: Clock, leaseMs: number = LEASE): D
         if (next > until && (await moveTo(next, value))) until = next;
       },
       finish: () => system.remove(key(keyAt(until, value))),
-      release: async (at, attempts) => void (await moveTo(at, { ...value, attempts })),
+      release: async (at, { attempts, canWait }) => void (await moveTo(at, { ...value, attempts, canWait })),
     };
   }
   return {
-    put: ({ at, ...item }) => system.upsert(key(keyAt(at, item)), { ...item, attempts: 0 }),
+    put: ({ at, ...item }) => system.upsert(key(keyAt(at, item)), { ...item, attempts: 0, canWait: false }),
     drop: ({ at, ...item }) => system.remove(key(keyAt(at, item))),
     async take(limit) {
       // The key of this very millisecond's items is longer than the bare instant.
@@ -151,7 +154,9 @@ export function openDue(system: Table, clock: Clock, leaseMs: number = LEASE): D
         range,
         limit: Math.min(MAX_LOOK, limit * LOOK_AHEAD),
       });
-      const wanted = fromAnywhere(rows).slice(0, Math.min(limit, MAX_CLAIMS));
+      const urgent = fromAnywhere(rows.filter(({ value }) => !value.canWait));
+      const others = fromAnywhere(rows.filter(({ value }) => value.canWait));
+      const wanted = [...urgent, ...others].slice(0, Math.min(limit, MAX_CLAIMS));
       if (wanted.length === 0) return { claims: [], isMore: false };
       const until = leaseEnd();
       // The same may be due twice: put off, and put again.

@@ -85,10 +85,10 @@ describe("what is due", () => {
     pass(200);
     const [quick] = await take(due, 1);
     await slow?.extend();
-    await slow?.release(NOW, 7);
+    await slow?.release(NOW, { attempts: 7, canWait: false });
     await slow?.finish();
     expect(await take(due, 1)).toEqual([]);
-    await quick?.release(NOW, 1);
+    await quick?.release(NOW, { attempts: 1, canWait: false });
     expect(await take(due, 1)).toMatchObject([{ id: "m", attempts: 1 }]);
   });
 
@@ -108,7 +108,7 @@ describe("what is due", () => {
     const due = open();
     await due.put(item("m"));
     const [claim] = await take(due, 1);
-    await claim?.release(new Date(NOW.getTime() + MINUTE), 3);
+    await claim?.release(new Date(NOW.getTime() + MINUTE), { attempts: 3, canWait: false });
     expect(await take(due, 1)).toEqual([]);
     pass(MINUTE);
     expect(await take(due, 1)).toMatchObject([{ id: "m", attempts: 3 }]);

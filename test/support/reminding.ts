@@ -76,8 +76,8 @@ export function startReminding() {
       const settled = settleReminder(needsOver(storage), { orgId, messageId: claim.id });
       const outcome = await settled.catch(() => "died" as const);
       // Of the dead, the lease ends.
-      if (outcome === "died") await claim.release(now, 0);
-      else if (outcome) await claim.release(outcome.again, 0);
+      if (outcome === "died") await claim.release(now, claim);
+      else if (outcome) await claim.release(outcome.again, claim);
       else await claim.finish();
     }
     return claims.length;

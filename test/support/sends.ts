@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { setTimeout as delay } from "node:timers/promises";
+import { setInterval } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { wallTimeOf } from "../../shared/wallTime.ts";
 import type { SendProcessOptions } from "../faults/sendProcess.ts";
@@ -77,21 +77,22 @@ export function runWorkers(options: SendProcessOptions, count: number, killEvery
       stdio: ["ignore", "ignore", process.env.SEND_LOG ? "inherit" : "ignore", "ipc"],
     });
   const workers: ChildProcess[] = Array.from({ length: count }, start);
-  let isStopped = false;
+  const stopping = new AbortController();
   let kills = 0;
   const killing = (async () => {
-    while (!isStopped) {
-      await delay(killEveryMs);
+    for await (const _ of setInterval(killEveryMs, undefined, { signal: stopping.signal })) {
       const victim = Math.floor(Math.random() * count);
       workers[victim]?.kill("SIGKILL");
       kills += 1;
       workers[victim] = start();
     }
-  })();
+  })().catch((error: unknown) => {
+    if (!stopping.signal.aborted) throw error;
+  });
   return {
     kills: () => kills,
     async stop() {
-      isStopped = true;
+      stopping.abort();
       await killing;
       for (const worker of workers) worker.kill("SIGKILL");
     },

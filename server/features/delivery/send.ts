@@ -25,7 +25,7 @@ const LOOK_AGAIN_AT_WRITER = 30 * SECOND;
 const LEAVING_TAKES = SECOND;
 const TRY_READY_AGAIN = 5 * SECOND;
 /** Business time that is `ms` from now. */
-const inMs = ({ clock }: SendNeeds, ms: number): Outcome => ({
+const inMs = ({ clock }: SendNeeds, ms: number) => ({
   again: new Date(clock.now().getTime() + Math.max(0, ms)),
 });
 const atReal = (needs: SendNeeds, at: Date): Outcome =>
@@ -157,8 +157,8 @@ async function submit(sending: Sending, draft: Draft): Promise<Outcome> {
     return await refused(sending, draft, error);
   }
   await save(sending, { submission: { ...submission, isAccepted: true } });
-  // Others may be due now; how this one ended is asked for after them.
-  return inMs(needs, LEAVING_TAKES);
+  // How it ended is asked for after what is still to be sent.
+  return { ...inMs(needs, LEAVING_TAKES), canWait: true };
 }
 
 /** Throttled; the sign-in's time was just over; Outlook was saving it: it comes again. */

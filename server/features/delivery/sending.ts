@@ -45,7 +45,7 @@ export interface SendNeeds {
 }
 
 /** When to come back; `undefined`: never. */
-export type Outcome = { readonly again: Date } | undefined;
+export type Outcome = { readonly again: Date; readonly canWait?: boolean } | undefined;
 
 /** One send under way. */
 export interface Sending {

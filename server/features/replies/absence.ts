@@ -6,7 +6,6 @@ import { createRecordStore } from "../records/store.ts";
 import type { Incoming } from "./mailbox.ts";
 import { readText } from "./oneMail.ts";
 import { returnDate } from "./rules.ts";
-import { returnDay } from "./rulesReturn.ts";
 import type { Looking } from "./take.ts";
 
 /** Signatures bring pictures along; what is larger is no automatic reply. */
@@ -25,7 +24,10 @@ export async function returnOf(
   const said = returnDate(signs, receivedAt);
   if (said !== undefined || size > MAX_BYTES) return said;
   const text = await readText(graph, id, isPatient);
-  const day = text === undefined ? undefined : returnDay(text, receivedAt);
+  if (text === undefined) return undefined;
+  // The words and dates of so many languages are much to load, for what comes seldom.
+  const { returnDay } = await import("./rulesReturn.ts");
+  const day = returnDay(text, receivedAt);
   if (day === undefined) return undefined;
   return (await needs.startOfWork(owner.orgId, signs.from, day)).toISOString();
 }
