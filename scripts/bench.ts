@@ -11,6 +11,7 @@ const tokens = createTokens({
 
 const [wanted, count] = process.argv.slice(2);
 const SENDS = 1000;
+const NEVER_MS = 86_400_000;
 
 /** Prints each hot path as a ratio to bare node:http in the same run, or in MB/s. */
 async function benchPaths() {
@@ -22,5 +23,13 @@ async function benchPaths() {
   console.table(parts);
 }
 
-if (wanted === "sends") console.table([await benchSends(Number(count) || SENDS)]);
+/** First with nothing in the way, then with a worker killed every second and a tenth of Graph's answers gone wrong. */
+async function benchSchedule(sends: number) {
+  console.log(`${sends} sends due at one instant, undisturbed and disturbed (about 8 minutes):`);
+  const undisturbed = await benchSends(sends, { killEveryMs: NEVER_MS, faults: 0 });
+  const disturbed = await benchSends(sends, { killEveryMs: 1000, faults: 0.1 });
+  console.table({ undisturbed, disturbed });
+}
+
+if (wanted === "sends") await benchSchedule(Number(count) || SENDS);
 else await benchPaths();

@@ -10,7 +10,7 @@ import type { Owner, PostNeeds } from "./features/assistant/show.ts";
 import { prepareMessage } from "./features/compose/run.ts";
 import { SEND_SCOPES } from "./features/delivery/draft.ts";
 import { noteSchedule } from "./features/delivery/note.ts";
-import { openAdvice } from "./features/delivery/openAdvice.ts";
+import { type OpenZones, openAdvice, openZones } from "./features/delivery/openAdvice.ts";
 import { resumeSend } from "./features/delivery/resume.ts";
 import { type RezoneNeeds, rezone } from "./features/delivery/rezone.ts";
 import { deliveryRoutes } from "./features/delivery/routes.ts";
@@ -78,8 +78,9 @@ export function createLater(parts: LaterParts): Later {
   const sending = sendNeeds(parts, signIns, politely);
   const wake = () => later.onDue();
   const signedIn = signedInNeeds(parts, signIns, wake);
+  const zones = openZones();
   const replies = createReplies({
-    ...{ ...parts, signIns, politely, posting: postNeeds(parts), wake },
+    ...{ ...parts, signIns, politely, zones, posting: postNeeds(parts), wake },
     noteSignedIn: signedIn.note,
   });
   const reminding = reminderNeeds(parts);
@@ -87,7 +88,7 @@ export function createLater(parts: LaterParts): Later {
   const later: Later = {
     onDue: () => undefined,
     routes: [
-      deliveryRoutes({ ...scheduleNeeds(parts), keepSignIn: signedIn.keep, wake }),
+      deliveryRoutes({ ...scheduleNeeds(parts, zones), keepSignIn: signedIn.keep, wake }),
       signInRoutes(signedIn),
       reminderRoutes(reminding),
       channels.routes,
@@ -113,9 +114,9 @@ const postNeeds = ({ tables, clock, live, announce }: LaterParts): PostNeeds => 
   ...(announce && { announce }),
 });
 
-const scheduleNeeds = (parts: LaterParts) => ({
+const scheduleNeeds = (parts: LaterParts, zones: OpenZones) => ({
   ...planNeeds(parts),
-  advise: openAdvice(parts),
+  advise: openAdvice({ ...parts, zones }),
 });
 
 /** What the sign-in of a rep who is here is good for. */
@@ -165,7 +166,7 @@ function sendNeeds(
       const body = html === null ? ({ html: "", format: "text" } as const) : { html };
       return await prepareMessage(composing, caller, { messageId, to, cc, bcc, subject, follow, ...body });
     },
-    policyMark: createPolicyMarks(tables),
+    policyMark: createPolicyMarks(tables, clock),
     markSent: (owner, messageId, word) => markSent(messages, owner, messageId, word),
     async note(orgId, messageId, plan) {
       // The rep's own word leaves its fact when it is said; without one, the draft was thrown away.

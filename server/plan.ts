@@ -1,7 +1,7 @@
 import { AppError } from "../shared/errors.ts";
 import { cleanHtml, type ReadOwn } from "../shared/html/prepare.ts";
 import { SEND_SCOPES } from "./features/delivery/draft.ts";
-import type { PlanNeeds } from "./features/delivery/schedule.ts";
+import type { PlanNeeds } from "./features/delivery/planning.ts";
 import type { Live } from "./features/live/index.ts";
 import type { Tracking } from "./features/tracking/index.ts";
 import type { Call } from "./http/call.ts";

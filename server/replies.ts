@@ -5,6 +5,7 @@ import type { SettingsStore } from "./features/admin/store.ts";
 import { postCard } from "./features/assistant/post.ts";
 import { isSignInAwaited } from "./features/assistant/sendNews.ts";
 import type { PostNeeds } from "./features/assistant/show.ts";
+import type { OpenZones } from "./features/delivery/openAdvice.ts";
 import type { Live } from "./features/live/index.ts";
 import { type MessageNeeds, markSent } from "./features/messages/run.ts";
 import { startOfWork } from "./features/replies/absence.ts";
@@ -37,6 +38,7 @@ interface ReplyParts {
   readonly signIns: SignIns;
   readonly politely: ReturnType<typeof createPoliteness>;
   readonly posting: PostNeeds;
+  readonly zones: OpenZones;
   noteSignedIn(owner: { orgId: string; repId: string }, decided: string | undefined): Promise<void>;
   wake(): void;
 }
@@ -71,7 +73,7 @@ export function createReplies(parts: ReplyParts): Replies {
 
 function replyNeeds(parts: ReplyParts): ReplyNeeds {
   const { config, tables, clock, transport, due, log, live, messages, signIns, politely, posting } = parts;
-  const { settings } = parts;
+  const { settings, zones } = parts;
   return {
     ...{ tables, clock, due, log, publicUrl: config.publicUrl },
     secret: deriveSecret(config.serverSecret, "notifications"),
@@ -81,7 +83,8 @@ function replyNeeds(parts: ReplyParts): ReplyNeeds {
       const graph = openGraph(transport, () => signIns.token(owner, WATCH_SCOPES));
       return politely(`${owner.orgId} ${owner.repId}`, graph);
     },
-    startOfWork: (orgId, address, day) => startOfWork(settings, tables.organization(orgId), address, day),
+    startOfWork: (orgId, address, day) =>
+      startOfWork({ settings, zones }, tables.organization(orgId), address, day),
     markSent: (owner, messageId, word) => markSent(messages, owner, messageId, word),
     recompute: messages.recompute,
     nudge: ({ orgId, repId }, messageId) =>

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { SECOND } from "../../shared/time.ts";
+import type { Clock } from "./clock.ts";
 import type { Table, Tables } from "./tables.ts";
 
 /**
@@ -21,14 +22,15 @@ export type ReadPolicyMark = (orgId: string) => Promise<string>;
 
 const GOOD_FOR = SECOND;
 
-export function createPolicyMarks(tables: Tables): ReadPolicyMark {
+export function createPolicyMarks(tables: Tables, clock: Clock): ReadPolicyMark {
   const known = new Map<string, { readonly at: number; readonly mark: Promise<string> }>();
   return async (orgId) => {
     const last = known.get(orgId);
-    if (last && Date.now() - last.at < GOOD_FOR) return await last.mark;
+    const now = clock.now().getTime();
+    if (last && now >= last.at && now - last.at < GOOD_FOR) return await last.mark;
     const asked = tables.organization(orgId).find(MarkRow, KEY);
     const mark = asked.then((row) => row?.value.mark ?? "");
-    known.set(orgId, { at: Date.now(), mark });
+    known.set(orgId, { at: now, mark });
     mark.catch(() => known.delete(orgId));
     return await mark;
   };

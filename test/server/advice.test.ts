@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { settingsRoutes } from "../../server/features/admin/routes.ts";
 import { createSettingsStore } from "../../server/features/admin/store.ts";
-import { openAdvice } from "../../server/features/delivery/openAdvice.ts";
+import { openAdvice, openZones } from "../../server/features/delivery/openAdvice.ts";
 import { deliveryRoutes } from "../../server/features/delivery/routes.ts";
 import { recordRoutes } from "../../server/features/records/routes.ts";
 import { openTables } from "../../server/platform/tables.ts";
@@ -20,7 +20,7 @@ const never = () => {
 beforeAll(async () => {
   const tables = openTables(process.env.TEST_STORAGE!);
   const settings = createSettingsStore();
-  const advising = { tables, clock, advise: openAdvice({ tables, settings, clock }) };
+  const advising = { tables, clock, advise: openAdvice({ tables, settings, clock, zones: openZones() }) };
   const due = { put: never, drop: never, take: never };
   const scheduling = { mailboxOf: never, keepSignIn: never, unprepare: never, nudge: never, wake: never };
   app = await startFeatureApp(

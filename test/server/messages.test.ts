@@ -127,12 +127,16 @@ describe("a message from preparing to what came back", () => {
   it("is found in Sent Items when nobody told, and announced as sent", async () => {
     const message = await prepare();
     await send(message);
-    await eventually(async () => {
-      // A rep's Sent Items are looked through every few seconds only: another server has not looked yet.
-      const other = await product.startServer();
-      await other.call(rep, "GET", "/api/messages");
-      expect(await listed(rep, message.subject)).toMatchObject([{ status: "sent" }]);
-    });
+    const path = `/me/mailFolders/sentitems/messages?$filter=subject eq '${message.subject}'`;
+    await eventually(async () =>
+      expect((await product.graph(mailbox, "GET", path)).body.value).toHaveLength(1),
+    );
+    // A rep's Sent Items are looked through every few seconds only: another server has not looked yet.
+    const other = await product.startServer();
+    await other.call(rep, "GET", "/api/messages");
+    await eventually(async () =>
+      expect(await listed(rep, message.subject)).toMatchObject([{ status: "sent" }]),
+    );
   });
 
   it("is no other rep's and no other organization's, not even by its id", async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { z } from "zod";
+import { openZones } from "../../server/features/delivery/openAdvice.ts";
 import { createRecordStore } from "../../server/features/records/store.ts";
 import { startOfWork } from "../../server/features/replies/absence.ts";
 import { openTables } from "../../server/platform/tables.ts";
@@ -119,13 +120,15 @@ describe("an out-of-office answer", () => {
 });
 
 describe("the beginning of work", () => {
+  const zones = openZones();
+
   it("is told by the clocks of the record’s zone, summer time and all", async () => {
     const email = `ann-${crypto.randomUUID()}@customer.test`;
     const record = { kind: "contact", name: "Ann", emails: [email], zone: "America/New_York" };
     expect((await rep.call("POST", "/api/records", record)).status).toBe(201);
     const { orgId } = (await rep.call("GET", "/api/me")).body;
     const own = room.product.tables.organization(orgId);
-    const ask = (day: string) => startOfWork(settings(), own, email, day);
+    const ask = (day: string) => startOfWork({ settings: settings(), zones }, own, email, day);
     expect(await ask("2027-03-12")).toEqual(new Date("2027-03-12T13:00:00Z"));
     expect(await ask("2027-03-13")).toEqual(new Date("2027-03-15T12:00:00Z"));
   });
@@ -133,6 +136,17 @@ describe("the beginning of work", () => {
   const table = openTables(process.env.TEST_STORAGE ?? "").organization(crypto.randomUUID());
   const settings = (workingDays = defaultSettings.workingDays) => ({
     read: async () => ({ ...defaultSettings, workingDays }),
+  });
+
+  it("is told by the clocks of the record’s address where it has no zone", async () => {
+    const email = `ken-${crypto.randomUUID()}@customer.test`;
+    const address = { city: "Osaka", country: "Japan" };
+    const record = { kind: "contact", name: "Ken", emails: [email], address };
+    expect((await rep.call("POST", "/api/records", record)).status).toBe(201);
+    const { orgId } = (await rep.call("GET", "/api/me")).body;
+    const own = room.product.tables.organization(orgId);
+    const at = await startOfWork({ settings: settings(), zones }, own, email, "2026-12-14");
+    expect(at).toEqual(new Date("2026-12-13T23:00:00Z"));
   });
 
   it("is by UTC where a record’s zone is none that is known any more", async () => {
@@ -144,12 +158,14 @@ describe("the beginning of work", () => {
     const store = createRecordStore(own);
     const row = (await store.find(made.recordId))!;
     await store.replace(row, { ...row.value, zone: "Europe/Nowhere" });
-    expect(await startOfWork(settings(), own, email, "2026-12-14")).toEqual(new Date("2026-12-14T08:00:00Z"));
+    expect(await startOfWork({ settings: settings(), zones }, own, email, "2026-12-14")).toEqual(
+      new Date("2026-12-14T08:00:00Z"),
+    );
   });
 
   it("is that of the next day of work, and of the day itself where nobody works", async () => {
     const ask = (days?: typeof defaultSettings.workingDays) =>
-      startOfWork(settings(days), table, "ann@customer.test", "2026-12-12");
+      startOfWork({ settings: settings(days), zones }, table, "ann@customer.test", "2026-12-12");
     expect(await ask()).toEqual(new Date("2026-12-14T08:00:00Z"));
     expect(await ask([])).toEqual(new Date("2026-12-12T08:00:00Z"));
     expect(await ask(["saturday"])).toEqual(new Date("2026-12-12T08:00:00Z"));

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { eventually } from "../support/eventually.ts";
 import {
@@ -65,8 +64,6 @@ describe("a mail whose links stand in it already", () => {
     const draft = await planned([OFFER]);
     await madeReady(draft);
     await allow("doNotAllow");
-    // So old may be what is known of who may be followed.
-    await delay(1100);
     const mail = await sent(draft);
     await allow("inherit");
     expect(mail).toMatchObject({ attached: [], links: [] });

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { ScheduleRow, scheduleKey } from "../../server/features/delivery/rows.ts";
 import { type Edges, type Planned, startEdges } from "../support/sendEdges.ts";
 
 /** What a scheduled mail meets at its time: a sign-in that ended, a mailbox or Graph that is away, a server that was. */
@@ -81,6 +82,18 @@ describe("Graph that takes nothing for long", () => {
     },
     60_000,
   );
+});
+
+describe("a mail of which nobody could tell whether it had gone", () => {
+  it("goes by the rep's word, who has looked", async () => {
+    const planned = await edges.scheduled();
+    const table = edges.product.tables.organization(edges.orgId);
+    const row = (await table.find(ScheduleRow, scheduleKey(planned.messageId)))!;
+    const submission = { changeKey: "another", at: new Date(0).toISOString(), unchangedAt: null };
+    await table.replace(row, { ...row.value, status: "needsYou", reason: "unsure", submission });
+    expect((await edges.call("POST", planned.messageId, "/schedule/sendNow")).status).toBe(200);
+    await isSentOnce(planned);
+  });
 });
 
 describe("servers that were down", () => {

@@ -16,6 +16,10 @@ export async function violations(page: Page): Promise<string[]> {
     if (!frame.url().startsWith("http")) continue;
     // A frame that nobody sees, such as that of Outlook's events, has nothing to be found in.
     if (frame !== page.mainFrame() && !(await (await frame.frameElement()).isVisible())) continue;
+    // Half way from one theme to the other, colours are neither's.
+    await frame.waitForFunction(
+      "document.getAnimations().every((one) => !(one instanceof CSSTransition) || one.playState !== 'running')",
+    );
     await frame.evaluate(axe);
     const results = (await frame.evaluate(
       `axe.run({ exclude: ["[data-tabster-dummy]"] }, { iframes: false })`,

@@ -127,5 +127,6 @@ export async function madeReady(draft: Planned, attached = 0): Promise<string> {
 /** Whether the one recipient may be followed. */
 export async function allow(follow: "doNotAllow" | "inherit"): Promise<void> {
   const [record] = (await server.call(token, "GET", "/api/records")).body.items;
-  await server.call(token, "PATCH", `/api/records/${record.recordId}`, { follow });
+  const answer = await server.call(token, "PATCH", `/api/records/${record.recordId}`, { follow });
+  expect(answer.status).toBe(200);
 }

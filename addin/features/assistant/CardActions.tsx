@@ -1,5 +1,11 @@
 import { Button, MenuItem, MenuItemLink } from "@fluentui/react-components";
-import { BotRegular, CallAddRegular, OpenRegular, PersonStarRegular } from "@fluentui/react-icons";
+import {
+  BotRegular,
+  CallAddRegular,
+  DraftsRegular,
+  OpenRegular,
+  PersonStarRegular,
+} from "@fluentui/react-icons";
 import type { TitledAction } from "./cardContent.ts";
 import { type DoAction, doesSomething, linkOf, type Surface } from "./links.ts";
 
@@ -37,6 +43,7 @@ export function CardMenuItem({ action: { title, action }, surface, onDo }: CardA
 
 /** The same symbols as in a message's timeline. */
 function iconOf(action: DoAction) {
+  if (action.verb === "backToDraft") return <DraftsRegular />;
   if (action.verb !== "teach") return <CallAddRegular />;
   return action.data.evidence === "own" ? <PersonStarRegular /> : <BotRegular />;
 }

@@ -47,6 +47,7 @@ export function OpenPane({ compose, draft, word }: OpenPaneProps) {
   const pane = useCompose(compose, draft, word);
   const { later } = pane;
   const [isPreview, setPreview] = useState(false);
+  const [isReminding, setReminding] = useState(false);
   const [hasGoneOn, setGoneOn] = useState(false);
   const preview = () => {
     setGoneOn(false);
@@ -82,11 +83,12 @@ export function OpenPane({ compose, draft, word }: OpenPaneProps) {
           />
         </Suspense>
       ) : (
-        <Sections pane={pane} hasGoneOn={hasGoneOn} />
+        <Sections pane={pane} hasGoneOn={hasGoneOn} onReminding={setReminding} />
       )}
       <SendFooter
         sending={pane.sending}
         later={later}
+        isFormOpen={!isPreview && (later.isChoosing || isReminding)}
         canSend={compose.send !== undefined}
         {...(isPreview ? {} : { onPreview: preview })}
       />
@@ -98,9 +100,10 @@ interface SectionsProps {
   readonly pane: ReturnType<typeof useCompose>;
   /** From where the message was handed over. */
   readonly hasGoneOn: boolean;
+  readonly onReminding: (isOpen: boolean) => void;
 }
 
-function Sections({ pane, hasGoneOn }: SectionsProps) {
+function Sections({ pane, hasGoneOn, onReminding }: SectionsProps) {
   const styles = useStyles();
   const { later } = pane;
   const isBusy = pane.sending.status.kind === "working" || later.status.kind === "working";
@@ -134,7 +137,7 @@ function Sections({ pane, hasGoneOn }: SectionsProps) {
         />
       </div>
       <div className={styles.section}>
-        <ReminderPanel {...pane.reminding} isBusy={isBusy} />
+        <ReminderPanel {...pane.reminding} isBusy={isBusy} onForm={onReminding} />
       </div>
       <div className={styles.section}>
         <RegardingSection recordId={pane.regardingId} isBusy={isBusy} onChoose={pane.regard} />

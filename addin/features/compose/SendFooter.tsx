@@ -26,7 +26,9 @@ const useStyles = makeStyles({
 
 interface SendFooterProps {
   readonly sending: Sending;
-  readonly later: Pick<Later, "delay" | "status" | "isChoosing" | "commit" | "cancel">;
+  readonly later: Pick<Later, "delay" | "schedule" | "status" | "commit" | "cancel">;
+  /** A form with a primary action of its own is open. */
+  readonly isFormOpen: boolean;
   /** False in an Outlook where only the rep can press Send. */
   readonly canSend: boolean;
   /** Missing while the preview is shown. */
@@ -34,7 +36,7 @@ interface SendFooterProps {
 }
 
 /** The one primary action, what it is doing, and what came of it. */
-export function SendFooter({ sending, later, canSend, onPreview }: SendFooterProps) {
+export function SendFooter({ sending, later, isFormOpen, canSend, onPreview }: SendFooterProps) {
   const styles = useStyles();
   const text = useText();
   const { status, send } = sending;
@@ -51,8 +53,9 @@ export function SendFooter({ sending, later, canSend, onPreview }: SendFooterPro
   };
   const isReady = status.kind === "ready";
   // One primary action at a time: here it is Outlook's Send, or that of the form.
-  const isQuiet = later.isChoosing || (isReady && !isLater);
-  const label = canSend ? "compose.send.send" : isReady ? "compose.ready.again" : "compose.ready.prepare";
+  const isQuiet = isFormOpen || (isReady && !isLater);
+  const now = canSend ? "compose.send.send" : isReady ? "compose.ready.again" : "compose.ready.prepare";
+  const planned = later.schedule ? "delivery.pane.save" : "delivery.pane.schedule";
   return (
     <footer className={styles.root}>
       {isLater ? (
@@ -76,7 +79,7 @@ export function SendFooter({ sending, later, canSend, onPreview }: SendFooterPro
             disabledFocusable={isWorking}
             onClick={isLater ? later.commit : send}
           >
-            {text(isLater ? "delivery.pane.schedule" : label)}
+            {text(isLater ? planned : now)}
           </Button>
         )}
         {onPreview && (

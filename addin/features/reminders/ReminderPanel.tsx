@@ -6,7 +6,7 @@ import {
   CheckmarkCircleRegular,
   WarningRegular,
 } from "@fluentui/react-icons";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import type { Reminder, ReminderCondition, ReminderRequest } from "../../../shared/reminders.ts";
 import { useEnvironment } from "../../ui/Frame.tsx";
 import { Loading } from "../../ui/Loading.tsx";
@@ -48,6 +48,8 @@ export interface ReminderPanelProps {
   readonly onSet: (request: ReminderRequest) => Promise<void>;
   /** @throws {CallError | OfficeError} */
   readonly onRemove: () => Promise<void>;
+  /** Told when the form opens, and when it is gone. */
+  readonly onForm?: (isOpen: boolean) => void;
 }
 
 interface OpenForm {
@@ -56,13 +58,20 @@ interface OpenForm {
 }
 
 /** A message's reminder: one line, and the form in place (spec R1, R2). */
-export function ReminderPanel({ reminder, isBusy, label, about, onSet, onRemove }: ReminderPanelProps) {
+export function ReminderPanel(props: ReminderPanelProps) {
+  const { reminder, isBusy, label, about, onSet, onRemove, onForm } = props;
   const styles = useStyles();
   const { environment, text } = useEnvironment();
   const [form, setForm] = useState<OpenForm | undefined>(undefined);
   const [act, run] = useAct();
   const [section, press] = useKeptFocus(JSON.stringify([form === undefined, reminder, act.state]));
   const { announce } = useAnnounce();
+  const isOpen = form !== undefined;
+  useEffect(() => {
+    if (!isOpen) return;
+    onForm?.(true);
+    return () => onForm?.(false);
+  }, [isOpen, onForm]);
   const isStill = isBusy || act.state === "working";
   const problem = act.state === "failed" ? act.message : undefined;
 

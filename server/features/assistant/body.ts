@@ -85,7 +85,7 @@ function mainActions(card: CardRow, { translate }: CardReader, canOpen: boolean)
   const data = { messageId };
   return [
     execute(translate("assistant.card.sendNow"), { verb: "sendNow", data }, "primary"),
-    execute(translate("assistant.card.backToDraft"), { verb: "backToDraft", data }, "primary"),
+    execute(translate("assistant.card.backToDraft"), { verb: "backToDraft", data }, "secondary"),
     ...open("secondary"),
   ];
 }

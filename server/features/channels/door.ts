@@ -1,9 +1,9 @@
 import { type LookupAddress, type LookupOptions, lookup } from "node:dns";
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
-import { isIP, type LookupFunction } from "node:net";
-import ipaddr from "ipaddr.js";
+import type { LookupFunction } from "node:net";
 import { SECOND } from "../../../shared/time.ts";
+import { isAllowed, mayBeAsked } from "./rules.ts";
 
 const TIMEOUT = 10 * SECOND;
 
@@ -19,17 +19,6 @@ export interface OutsideOptions {
   readonly isSandbox: boolean;
   /** For tests: who answers which addresses a name has. */
   readonly resolve?: typeof lookup;
-}
-
-/** All of IPv6 that anybody has been given by now (RFC 4291, 2.4): the rest has meanings of its own, as old ways to IPv4. */
-const [GIVEN, GIVEN_BITS] = ipaddr.IPv6.parseCIDR("2000::/3");
-
-/** Addresses of networks of their own, and those that lead to one by a detour (NAT64, 6to4), are no `unicast` here. */
-function isAllowed(text: string, isSandbox: boolean): boolean {
-  const address = ipaddr.process(text);
-  if (isSandbox) return address.range() === "loopback";
-  const isGiven = address.kind() === "ipv4" || address.match(GIVEN, GIVEN_BITS);
-  return isGiven && address.range() === "unicast";
 }
 
 const refusal = () => new Error("This address leads into a network of its own.");
@@ -55,9 +44,8 @@ export function createOutsideDoor(options: OutsideOptions): PostOutside {
   return (address, headers, body) =>
     new Promise((resolve, reject) => {
       const url = new URL(address);
-      const host = url.hostname.replace(/^\[|\]$/g, "");
       // Asked for a bare address, no name is looked up.
-      if (isIP(host) !== 0 && !isAllowed(host, options.isSandbox)) return reject(refusal());
+      if (!mayBeAsked(url, options.isSandbox)) return reject(refusal());
       const isSecure = url.protocol === "https:";
       if (!isSecure && !options.isSandbox) return reject(new Error("Only https is posted to."));
       const request = (isSecure ? requestHttps : requestHttp)(url, {

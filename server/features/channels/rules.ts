@@ -1,3 +1,4 @@
+import ipaddr from "ipaddr.js";
 import { DAY, HOUR, SECOND } from "../../../shared/time.ts";
 
 const FIRST_RETRY = 5 * SECOND;
@@ -26,6 +27,23 @@ export function nextAttempt(
   return new Date(now.getTime() + full / 2 + (full / 2) * random);
 }
 
+/** All of IPv6 that anybody has been given by now (RFC 4291, 2.4): the rest has meanings of its own, as old ways to IPv4. */
+const [GIVEN, GIVEN_BITS] = ipaddr.IPv6.parseCIDR("2000::/3");
+
+/** Addresses of networks of their own, and those that lead to one by a detour (NAT64, 6to4), are no `unicast` here. */
+export function isAllowed(text: string, isSandbox: boolean): boolean {
+  const address = ipaddr.process(text);
+  if (isSandbox) return address.range() === "loopback";
+  const isGiven = address.kind() === "ipv4" || address.match(GIVEN, GIVEN_BITS);
+  return isGiven && address.range() === "unicast";
+}
+
+/** Whether its host is a name, of which this is known when it is looked up, or an address that may be posted to. */
+export function mayBeAsked({ hostname }: URL, isSandbox: boolean): boolean {
+  const host = hostname.replace(/^\[|\]$/g, "");
+  return !ipaddr.isValid(host) || isAllowed(host, isSandbox);
+}
+
 /**
  * The address of a channel as it is stored, or why it can't be one. Whether its host is inside of somebody's network is
  * only known when it is posted to.
@@ -35,11 +53,12 @@ export function nextAttempt(
 export function readChannelUrl(
   text: string,
   isSandbox: boolean,
-): { readonly url: string } | { readonly refused: "noUrl" | "notHttps" | "hasPassword" } {
+): { readonly url: string } | { readonly refused: "noUrl" | "notHttps" | "hasPassword" | "inside" } {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url?.hostname) return { refused: "noUrl" };
   if (url.protocol !== "https:" && !(isSandbox && url.protocol === "http:")) return { refused: "notHttps" };
   if (url.username !== "" || url.password !== "") return { refused: "hasPassword" };
+  if (!mayBeAsked(url, isSandbox)) return { refused: "inside" };
   url.hash = "";
   return { url: url.href };
 }

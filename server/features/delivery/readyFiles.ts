@@ -3,6 +3,7 @@ import { insertAttachmentBlocks } from "../../../shared/html/attachmentBlock.ts"
 import { SECOND } from "../../../shared/time.ts";
 import { graphRefusal } from "../../platform/microsoft/failures.ts";
 import type { Graph } from "../../platform/microsoft/graph.ts";
+import { pathOfLink } from "../../platform/microsoft/links.ts";
 import {
   blockOf,
   dropCopies,
@@ -42,6 +43,7 @@ export interface FilesPlan {
 }
 
 const Listed = z.object({
+  "@odata.nextLink": z.string().optional(),
   value: z.array(
     z.object({
       "@odata.type": z.string(),
@@ -62,8 +64,13 @@ export const contentPath = (draftId: string, fileId: string) => `${filePath(draf
 async function listFiles(graph: Graph, draftId: string): Promise<DraftFile[]> {
   // Without this, Graph would send all that is in them.
   const query = { $select: "id,name,isInline" };
-  const { value } = await graph.get(Listed, { path: filesPath(draftId), query });
-  return value
+  let page = await graph.get(Listed, { path: filesPath(draftId), query });
+  const all = [...page.value];
+  for (let next = page["@odata.nextLink"]; next !== undefined; next = page["@odata.nextLink"]) {
+    page = await graph.get(Listed, { path: pathOfLink(next) });
+    all.push(...page.value);
+  }
+  return all
     .filter((one) => one["@odata.type"] === "#microsoft.graph.fileAttachment" && !one.isInline)
     .map(({ id, name }) => ({ id, name: name ?? "" }));
 }

@@ -1,8 +1,8 @@
 import type { ScheduleReason } from "../../../shared/delivery.ts";
 import { retryOnConflict } from "../../platform/conflicts.ts";
 import { noteSchedule } from "./note.ts";
+import type { PlanNeeds } from "./planning.ts";
 import type { ScheduleRow } from "./rows.ts";
-import type { PlanNeeds } from "./schedule.ts";
 import { readRow } from "./sending.ts";
 import { LATE_AFTER } from "./sendRules.ts";
 

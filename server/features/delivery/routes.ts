@@ -2,7 +2,8 @@ import { Router } from "express";
 import { api } from "../../../shared/api.ts";
 import { route } from "../../http/route.ts";
 import type { Advise } from "./openAdvice.ts";
-import { type ScheduleNeeds, scheduleMessage, sendNow, unschedule } from "./schedule.ts";
+import { type ScheduleNeeds, scheduleMessage, sendNow } from "./schedule.ts";
+import { unschedule } from "./takeBack.ts";
 
 export function deliveryRoutes(needs: ScheduleNeeds & { readonly advise: Advise }): Router {
   const router = Router();

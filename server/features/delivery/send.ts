@@ -1,4 +1,3 @@
-import type { ScheduleReason } from "../../../shared/delivery.ts";
 import { AppError } from "../../../shared/errors.ts";
 import { MINUTE, SECOND } from "../../../shared/time.ts";
 import { graphRefusal, mayHaveHappened } from "../../platform/microsoft/failures.ts";
@@ -8,6 +7,7 @@ import { foldersIn } from "./folders.ts";
 import { prepared } from "./ready.ts";
 import type { ScheduleRow } from "./rows.ts";
 import {
+  type Begun,
   endSent,
   messageOf,
   needsYou,
@@ -19,6 +19,7 @@ import {
   save,
 } from "./sending.ts";
 import { decideDoubt, decideDraft, decideTiming, reasonOfRefusal } from "./sendRules.ts";
+import { reasonOfSignIn } from "./sendSignIn.ts";
 
 const WAIT_FOR_WRITER = 5 * MINUTE;
 const LOOK_AGAIN_AT_WRITER = 30 * SECOND;
@@ -46,16 +47,16 @@ export async function sendDue(needs: SendNeeds, orgId: string, messageId: string
   if (timing.kind === "over") return await tellAgain(needs, orgId, messageId, row.value);
   if (timing.kind === "later") return { again: timing.at };
   const start = { needs, orgId, messageId, table, row };
-  if (timing.kind === "tooLate") return await endWithout(start, "tooLate");
+  if (timing.kind === "tooLate") return await needsYou(start, "tooLate");
   if (timing.kind === "ready") return await makeReady(start, timing.dueAt);
   try {
     const sending = await open(start);
     return row.value.submission === null ? await sendFresh(sending) : await settle(sending);
   } catch (error) {
-    const reason = await reasonOfSignIn(needs, start, error);
+    const reason = await reasonOfSignIn(start, error);
     if (reason === undefined) throw error;
     // The row may have been written meanwhile: whoever comes next ends it.
-    return await endWithout({ ...start, row: (await readRow(table, messageId)) ?? row }, reason);
+    return await needsYou({ ...start, row: (await readRow(table, messageId)) ?? row }, reason);
   }
 }
 
@@ -67,9 +68,7 @@ async function tellAgain(needs: SendNeeds, orgId: string, messageId: string, pla
   return undefined;
 }
 
-type Start = Omit<Sending, "graph" | "folders">;
-
-async function open(start: Start): Promise<Sending> {
+async function open(start: Begun): Promise<Sending> {
   const { needs, orgId, row } = start;
   const owner = { orgId, repId: row.value.repId };
   const graph = await needs.graphOf(owner);
@@ -77,7 +76,7 @@ async function open(start: Start): Promise<Sending> {
 }
 
 /** Ahead of its time; what goes wrong now is met again then. */
-async function makeReady(start: Start, dueAt: Date): Promise<Outcome> {
+async function makeReady(start: Begun, dueAt: Date): Promise<Outcome> {
   const { needs, row } = start;
   try {
     const sending = await open(start);
@@ -90,33 +89,6 @@ async function makeReady(start: Start, dueAt: Date): Promise<Outcome> {
     const left = dueAt.getTime() - needs.clock.now().getTime();
     return left < TRY_READY_AGAIN ? { again: dueAt } : inMs(needs, left / 2);
   }
-}
-
-function reasonOf(error: unknown): ScheduleReason | undefined {
-  if (!(error instanceof AppError)) return undefined;
-  if (error.code === "consent_needed") return "consentEnded";
-  return error.code === "not_signed_in" ? "signInEnded" : undefined;
-}
-
-/** Graph may have refused a token whose sign-in was ended before its time: whether it was, Entra says. */
-async function reasonOfSignIn(
-  needs: SendNeeds,
-  { orgId, row }: Pick<Sending, "orgId" | "row">,
-  error: unknown,
-): Promise<ScheduleReason | undefined> {
-  const reason = reasonOf(error);
-  if (reason !== "signInEnded" || !graphRefusal(error)) return reason;
-  try {
-    await needs.graphOf({ orgId, repId: row.value.repId }, true);
-    return undefined;
-  } catch (again) {
-    return reasonOf(again);
-  }
-}
-
-async function endWithout(start: Start, reason: ScheduleReason) {
-  // Neither is needed to write down that nothing is sent.
-  return await needsYou(start as Sending, reason);
 }
 
 async function sendFresh(sending: Sending): Promise<Outcome> {

@@ -47,15 +47,19 @@ export interface SendNeeds {
 /** When to come back; `undefined`: never. */
 export type Outcome = { readonly again: Date; readonly canWait?: boolean } | undefined;
 
-/** One send under way. */
-export interface Sending {
+/** A send that was begun, of which the mailbox was not asked yet. */
+export interface Begun {
   readonly needs: SendNeeds;
   readonly orgId: string;
   readonly messageId: string;
   readonly table: Table;
+  row: Row<ScheduleRow>;
+}
+
+/** One send under way. */
+export interface Sending extends Begun {
   readonly graph: Graph;
   readonly folders: Folders;
-  row: Row<ScheduleRow>;
 }
 
 export async function readRow(table: Table, messageId: string) {
@@ -63,24 +67,24 @@ export async function readRow(table: Table, messageId: string) {
 }
 
 /** @throws {AppError} "not_found" if it was removed: then the schedule is, too. */
-export async function messageOf({ table, messageId }: Sending): Promise<MessageRow> {
+export async function messageOf({ table, messageId }: Begun): Promise<MessageRow> {
   const row = await createMessageStore(table).findMessage(messageId);
   if (row) return row.value;
   throw new AppError("not_found", "The message was removed.");
 }
 
 /** @throws {AppError} "conflict" if another process or the rep changed the schedule since it was read. */
-export async function save(sending: Sending, changes: Partial<ScheduleRow>): Promise<void> {
+export async function save(sending: Begun, changes: Partial<ScheduleRow>): Promise<void> {
   const { table, row } = sending;
   sending.row = await table.replace(row, { ...row.value, ...changes });
 }
 
 /** Lists show where it stands. */
-export async function note({ needs, orgId, messageId, row }: Sending): Promise<void> {
+export async function note({ needs, orgId, messageId, row }: Begun): Promise<void> {
   await needs.note(orgId, messageId, row.value);
 }
 
-export async function needsYou(sending: Sending, reason: ScheduleReason): Promise<Outcome> {
+export async function needsYou(sending: Begun, reason: ScheduleReason): Promise<Outcome> {
   await save(sending, { status: "needsYou", reason });
   await note(sending);
   const { needs, orgId, messageId, row } = sending;

@@ -1,7 +1,10 @@
+import type { CrmRecord } from "../../../shared/records.ts";
 import type { Settings, WorkingTime } from "../../../shared/settings.ts";
-import { instantOf, isZone } from "../../../shared/wallTime.ts";
+import { instantOf } from "../../../shared/wallTime.ts";
 import type { Table } from "../../platform/tables.ts";
+import { agreeOn } from "../delivery/adviceRules.ts";
 import { nextWorkingMinute } from "../delivery/hoursRules.ts";
+import type { OpenZones } from "../delivery/openAdvice.ts";
 import { createRecordStore } from "../records/store.ts";
 import type { Incoming } from "./mailbox.ts";
 import { readText } from "./oneMail.ts";
@@ -32,12 +35,17 @@ export async function returnOf(
   return (await needs.startOfWork(owner.orgId, signs.from, day)).toISOString();
 }
 
-/** Without a record that says where, by UTC: an automatic reply's own headers tell where its server is. */
+/** Without records that agree on where, by UTC: an automatic reply's own headers tell where its server is. */
 const NOWHERE = "UTC";
+
+interface WorkNeeds {
+  readonly settings: { read(table: Table): Promise<Settings> };
+  readonly zones: OpenZones;
+}
 
 /** @throws {AppError} "storage_unavailable" */
 export async function startOfWork(
-  settings: { read(table: Table): Promise<Settings> },
+  { settings, zones }: WorkNeeds,
   table: Table,
   address: string,
   day: string,
@@ -46,11 +54,16 @@ export async function startOfWork(
     settings.read(table),
     createRecordStore(table).findByAddresses([address]),
   ]);
-  const zones = new Set(
-    [...records.values()].flat().flatMap(({ zone }) => (zone !== null && isZone(zone) ? zone : [])),
-  );
-  const [zone = NOWHERE] = zones.size === 1 ? zones : [];
-  return startOf(day, zone, work);
+  return startOf(day, await zoneOf(zones, [...records.values()].flat(), day), work);
+}
+
+async function zoneOf(open: OpenZones, records: readonly CrmRecord[], day: string): Promise<string> {
+  if (records.length === 0) return NOWHERE;
+  const zones = await open();
+  const then = new Date(day);
+  const places = await Promise.all(records.map((record) => zones.whereabouts(record, then)));
+  const place = agreeOn(places, zones.sameClockAt(then));
+  return "zone" in place ? place.zone : NOWHERE;
 }
 
 function startOf(day: string, zone: string, work: WorkingTime): Date {

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { AppError } from "../../../shared/errors.ts";
 import { graphRefusal } from "../../platform/microsoft/failures.ts";
 import type { Graph } from "../../platform/microsoft/graph.ts";
+import { pathOfLink } from "../../platform/microsoft/links.ts";
 import { answeredIds, type Signs } from "./rules.ts";
 
 /** What we ask of the rep's mailbox for what came in. Text is asked for of automatic replies only (spec P3, R4). */
@@ -116,18 +116,6 @@ export interface IncomingPage {
 }
 
 const PAGE = "50";
-const V1 = "/v1.0";
-
-/**
- * Links of Graph's come as whole addresses. Of one that was stored, nothing but its path is believed.
- *
- * @throws {AppError} "mailbox_unreachable" for what is no address of Graph's.
- */
-function pathOf(link: string): string {
-  const url = URL.parse(link);
-  if (url?.pathname.startsWith(`${V1}/me/`)) return url.pathname.slice(V1.length) + url.search;
-  throw new AppError("mailbox_unreachable", "Your mailbox did not answer as it should.");
-}
 
 async function read(graph: Graph, path: string, query?: Record<string, string>): Promise<IncomingPage> {
   const page = await graph.get(Page, {
@@ -144,7 +132,7 @@ async function read(graph: Graph, path: string, query?: Record<string, string>):
 }
 
 /** @throws {AppError} as `Graph` does. */
-export const readOn = (graph: Graph, link: string) => read(graph, pathOf(link));
+export const readOn = (graph: Graph, link: string) => read(graph, pathOfLink(link));
 
 const since = (from: Date) => `receivedDateTime ge ${from.toISOString()}`;
 

@@ -3,6 +3,8 @@ export const channel = {
   "channel.refused.notAllowed": "Your organization does not allow webhooks. Ask your admin.",
   "channel.refused.noUrl": "url: enter a whole address, such as https://hooks.example.com/cards.",
   "channel.refused.notHttps": "url: the address must begin with https.",
+  "channel.refused.inside":
+    "url: this leads into a network of its own. Enter an address that the internet can reach.",
   "channel.refused.hasPassword": "url: leave user name and password out of the address.",
   "settings.webhooks": "Let people post their cards to a webhook",
   "settings.webhooks.means":

@@ -72,6 +72,7 @@ export const delivery = {
   "delivery.pane.announce.set": "Set to be sent {time}.",
   "delivery.pane.announce.removed": "The delay is removed.",
   "delivery.pane.schedule": "Schedule",
+  "delivery.pane.save": "Save changes",
   "delivery.pane.step.saving": "Saving the draft…",
   "delivery.pane.step.handingOver": "Handing it over…",
   "delivery.pane.step.waiting":

@@ -4,7 +4,7 @@ export const messages = {
   "messages.status.scheduled": "Scheduled for {when}",
   "messages.status.sending": "Sending",
   "messages.status.failed": "Not sent",
-  "messages.status.needsYou": "Needs you",
+  "messages.status.needsYou": "Not sent, needs you",
   "messages.status.cancelled": "Cancelled",
   "messages.status.abandoned": "Never sent",
   "messages.status.notOpened": "Not opened yet",

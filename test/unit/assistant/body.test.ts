@@ -267,7 +267,7 @@ describe("the bodies of the other cards", () => {
     for (const reason of ["tooLate", "signInEnded", "consentEnded"] as const)
       expect(actionsOf("notSent", { ...late, reason })).toEqual([
         ["Send now", "sendNow", "primary"],
-        ["Back to draft", "backToDraft", "primary"],
+        ["Back to draft", "backToDraft", "secondary"],
         ["Open message", "openMessage", "secondary"],
       ]);
     const needed = { subject: "Offer", dueAt: late.dueAt };

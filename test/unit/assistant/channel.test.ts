@@ -19,6 +19,10 @@ describe("the address of a webhook", () => {
     ["http://localhost:3000/", { refused: "notHttps" }],
     ["ftp://hooks.example.com/", { refused: "notHttps" }],
     ["https://user:word@hooks.example.com/", { refused: "hasPassword" }],
+    ["https://10.0.0.1/", { refused: "inside" }],
+    ["https://0x7f000001/", { refused: "inside" }],
+    ["https://[::ffff:10.0.0.1]/", { refused: "inside" }],
+    ["https://169.254.169.254/latest", { refused: "inside" }],
     ["hooks.example.com", { refused: "noUrl" }],
     ["javascript:alert(1)", { refused: "noUrl" }],
     ["", { refused: "noUrl" }],
@@ -28,6 +32,7 @@ describe("the address of a webhook", () => {
 
   it("may be http in the sandbox, and nothing else more", () => {
     expect(readChannelUrl("http://localhost:3000/a", true)).toEqual({ url: "http://localhost:3000/a" });
+    expect(readChannelUrl("http://10.0.0.1/x", true)).toEqual({ refused: "inside" });
     expect(readChannelUrl("file:///etc/passwd", true)).toEqual({ refused: "noUrl" });
   });
 });
