@@ -19,12 +19,15 @@ export async function actAs(address: string): Promise<void> {
 }
 
 /** The whole product, a rep who is signed in, and Ann, a customer who may be followed. */
+/** Of the customer; other tests of the same organization have records of their own. */
+export let recordId: string;
+
 export async function openStage(): Promise<void> {
   product = await startProduct();
   server = await product.startServer();
   await actAs(REP);
   const record = { kind: "contact", name: "Ann", emails: ["ann@customer.test"] };
-  await server.call(token, "POST", "/api/records", record);
+  ({ recordId } = (await server.call(token, "POST", "/api/records", record)).body);
 }
 
 export const closeStage = () => product.close();

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect } from "@jest/globals";
 import { wallTimeOf } from "../../shared/wallTime.ts";
 import { eventually } from "./eventually.ts";
-import { copiesOf, detail, openStage, product, REP, server, token } from "./fileStage.ts";
+import { copiesOf, detail, openStage, product, REP, recordId, server, token } from "./fileStage.ts";
 import { bytesOf, upload } from "./files.ts";
 import { businessNow, type PaneDraft, saveAsPane } from "./paneDraft.ts";
 
@@ -126,7 +126,6 @@ export async function madeReady(draft: Planned, attached = 0): Promise<string> {
 
 /** Whether the one recipient may be followed. */
 export async function allow(follow: "doNotAllow" | "inherit"): Promise<void> {
-  const [record] = (await server.call(token, "GET", "/api/records")).body.items;
-  const answer = await server.call(token, "PATCH", `/api/records/${record.recordId}`, { follow });
+  const answer = await server.call(token, "PATCH", `/api/records/${recordId}`, { follow });
   expect(answer.status).toBe(200);
 }
