@@ -18,10 +18,10 @@ export async function actAs(address: string): Promise<void> {
   graphToken = await product.signIn(address, "graph");
 }
 
-/** The whole product, a rep who is signed in, and Ann, a customer who may be followed. */
 /** Of the customer; other tests of the same organization have records of their own. */
 export let recordId: string;
 
+/** The whole product, a rep who is signed in, and Ann, a customer who may be followed. */
 export async function openStage(): Promise<void> {
   product = await startProduct();
   server = await product.startServer();
