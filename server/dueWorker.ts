@@ -42,6 +42,7 @@ const CONCURRENCY = 16;
 const FIRST_CONCURRENCY = 4;
 /** What can wait does so while others are late. */
 const PUT_OFF = 20 * SECOND;
+const LONGEST_ALARM = 2 * MINUTE;
 const FIRST_RETRY = SECOND;
 const MAX_RETRY = 10 * MINUTE;
 
@@ -71,6 +72,26 @@ function pauseAfter(error: unknown, attempts: number): number {
 
 const nameOf = ({ kind, orgId, id }: Claim) => `${kind} ${orgId} ${id}`;
 
+/** What a process itself puts off it knows the time of, and need not wait for its next look. */
+function createAlarm(clock: Clock, ring: () => void) {
+  let next: { readonly at: Date; readonly timer: NodeJS.Timeout } | undefined;
+  const stop = () => clearTimeout(next?.timer);
+  return {
+    stop,
+    /** Only the earliest time is kept: later ones are found by looking. */
+    set(at: Date): void {
+      const ms = at.getTime() - clock.now().getTime();
+      if (ms <= 0 || ms > LONGEST_ALARM || (next && next.at <= at)) return;
+      stop();
+      const timer = setTimeout(() => {
+        next = undefined;
+        ring();
+      }, ms).unref();
+      next = { at, timer };
+    },
+  };
+}
+
 /** Any number of processes may: each item is one process's at a time, unless that one dies. */
 export function startDueWorker(needs: DueWorkerNeeds): DueWorker {
   const { due, clock, log, handlers, concurrency = CONCURRENCY } = needs;
@@ -80,6 +101,7 @@ export function startDueWorker(needs: DueWorkerNeeds): DueWorker {
   let isBehind = false;
   let isClosed = false;
   let looking: Promise<void> | undefined;
+  const alarm = createAlarm(clock, wake);
 
   async function work(claim: Claim): Promise<void> {
     try {
@@ -90,6 +112,7 @@ export function startDueWorker(needs: DueWorkerNeeds): DueWorker {
       const isPutOff = canWait && isBehind;
       const at = isPutOff ? new Date(clock.now().getTime() + PUT_OFF) : again;
       await claim.release(at, { attempts: 0, canWait });
+      alarm.set(at);
     } catch (error) {
       const attempts = claim.attempts + 1;
       const delay = pauseAfter(error, attempts);
@@ -146,6 +169,7 @@ export function startDueWorker(needs: DueWorkerNeeds): DueWorker {
     async close() {
       isClosed = true;
       clearInterval(timers[0]);
+      alarm.stop();
       await looking;
       await Promise.all([...running.values()].map(({ ended }) => ended));
       clearInterval(timers[1]);

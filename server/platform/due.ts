@@ -88,7 +88,7 @@ function fromAnywhere<T>(items: readonly T[]): T[] {
 }
 
 /** How many rows are looked at for each that is taken, so that processes which look at once find some for each. */
-const LOOK_AHEAD = 8;
+const LOOK_AHEAD = 4;
 const MAX_LOOK = 200;
 /** A transaction holds 100 changes, and each claim is two. */
 const MAX_CLAIMS = 50;
