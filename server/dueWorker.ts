@@ -73,7 +73,7 @@ function pauseAfter(error: unknown, attempts: number): number {
 const nameOf = ({ kind, orgId, id }: Claim) => `${kind} ${orgId} ${id}`;
 
 /** What a process itself puts off it knows the time of, and need not wait for its next look. */
-function createAlarm(clock: Clock, ring: () => void) {
+export function createAlarm(clock: Clock, ring: () => void) {
   let next: { readonly at: Date; readonly timer: NodeJS.Timeout } | undefined;
   const stop = () => clearTimeout(next?.timer);
   return {

@@ -114,6 +114,18 @@ describe("what is due", () => {
     expect(await take(due, 1)).toMatchObject([{ id: "m", attempts: 3 }]);
   });
 
+  it("is taken after what cannot wait, if it can", async () => {
+    const { open, item } = world();
+    const due = open();
+    await due.put(item("patient"));
+    const [claim] = await take(due, 1);
+    await claim?.release(NOW, { attempts: 0, canWait: true });
+    await due.put(item("urgent", -1));
+    await due.put(item("urgent too"));
+    expect(idsOf(await take(due, 2))).toEqual(["urgent", "urgent too"]);
+    expect(idsOf(await take(due, 2))).toEqual(["patient"]);
+  });
+
   it("is gone when it was dropped or finished", async () => {
     const { open, item } = world();
     const due = open();
