@@ -3,8 +3,8 @@ import { createAlarm } from "../../server/dueWorker.ts";
 import { MINUTE, SECOND } from "../../shared/time.ts";
 
 describe("the alarm of a worker", () => {
-  beforeEach(() => jest.useFakeTimers());
-  afterEach(() => jest.useRealTimers());
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
 
   function start() {
     const rung: number[] = [];
