@@ -12,6 +12,7 @@ export default {
       },
     ],
   },
+  setupFiles: ["<rootDir>/test/support/apart.ts"],
   globalSetup: "<rootDir>/test/support/globalSetup.ts",
   globalTeardown: "<rootDir>/test/support/globalTeardown.ts",
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.data/"],

@@ -17,21 +17,34 @@ export interface Account {
   readonly objectId: string;
 }
 
+/** The same UUID for the same text, on every machine: scripts may rely on it. */
+function stableId(text: string): string {
+  const hex = createHash("sha256").update(text).digest("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+/**
+ * Sandboxes that share one storage, as tests do, take organizations of their own: same names, same people, other ids.
+ */
+const apart = process.env.SANDBOX_APART;
+const tenantIdOf = (domain: string, id: string) =>
+  apart === undefined ? id : stableId(`${apart} ${domain}`);
+
 export const tenants: readonly Tenant[] = [
   {
-    tenantId: "3f0a6f0e-5c1d-4b52-9b8e-6f2d1c7a9e01",
+    tenantId: tenantIdOf("contoso.test", "3f0a6f0e-5c1d-4b52-9b8e-6f2d1c7a9e01"),
     name: "Contoso",
     domain: "contoso.test",
     isOpen: false,
   },
   {
-    tenantId: "8d2b4c1a-7e6f-4a3d-8c5b-2e9f0d4b6a02",
+    tenantId: tenantIdOf("fabrikam.test", "8d2b4c1a-7e6f-4a3d-8c5b-2e9f0d4b6a02"),
     name: "Fabrikam",
     domain: "fabrikam.test",
     isOpen: false,
   },
   {
-    tenantId: "b7c9e3d5-1a2f-4c8e-a6d4-9f3b5e7c1d03",
+    tenantId: tenantIdOf("customer.test", "b7c9e3d5-1a2f-4c8e-a6d4-9f3b5e7c1d03"),
     name: "Customers",
     domain: "customer.test",
     isOpen: true,
@@ -52,12 +65,6 @@ const known: readonly (readonly [address: string, name: string, roles?: readonly
   ["dev@customer.test", "Dev Anand"],
   ["eve@customer.test", "Eve Lindqvist"],
 ];
-
-/** The same UUID for the same text, on every machine: scripts may rely on it. */
-function stableId(text: string): string {
-  const hex = createHash("sha256").update(text).digest("hex");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
 
 function toAccount(address: string, name: string, roles: readonly string[] = []): Account | undefined {
   const tenant = tenants.find(({ domain }) => address.endsWith(`@${domain}`));

@@ -2,7 +2,7 @@ import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Message } from "@microsoft/microsoft-graph-types";
 import type { Sandbox } from "../../sandbox/server.ts";
-import { CLIENT_ID, eventually, graphClient, openSandbox, signIn } from "./support.ts";
+import { CLIENT_ID, CONTOSO, eventually, graphClient, openSandbox, signIn } from "./support.ts";
 
 let sandbox: Sandbox;
 let token: string;
@@ -151,7 +151,7 @@ describe("the sandbox answers", () => {
     expect(about.accounts).toContainEqual({
       address: "admin@contoso.test",
       name: "Alex Mercer",
-      tenantId: "3f0a6f0e-5c1d-4b52-9b8e-6f2d1c7a9e01",
+      tenantId: CONTOSO,
       roles: ["Engagement.Admin"],
     });
   });

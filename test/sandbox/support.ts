@@ -1,12 +1,13 @@
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from "@azure/msal-node";
 import { AuthenticationHandler, Client, type Context } from "@microsoft/microsoft-graph-client";
+import { findTenant } from "../../sandbox/accounts.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/server.ts";
 
 export const CLIENT_ID = "0b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d";
 export const CLIENT_SECRET = "a-secret-for-tests";
 export const API_SCOPE = `api://${CLIENT_ID}/access_as_user`;
 export const GRAPH_SCOPE = "https://graph.microsoft.com/.default";
-export const CONTOSO = "3f0a6f0e-5c1d-4b52-9b8e-6f2d1c7a9e01";
+export const CONTOSO = findTenant("contoso.test")?.tenantId ?? "";
 
 /** A sandbox without memory whose mail leaves almost at once. */
 export const openSandbox = (options: Partial<SandboxOptions> = {}): Promise<Sandbox> =>
