@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AppError } from "../../shared/errors.ts";
 import { SECOND } from "../../shared/time.ts";
+import { inBatches } from "./batches.ts";
 import type { Clock } from "./clock.ts";
 import type { Table } from "./tables.ts";
 
@@ -93,6 +94,12 @@ const MAX_LOOK = 200;
 /** A transaction holds 100 changes, and each claim is two. */
 const MAX_CLAIMS = 50;
 
+/** A row that goes, and what comes in its place. */
+interface Ending {
+  readonly from: string;
+  readonly to?: readonly [row: string, value: Value];
+}
+
 const PAGE = 1000;
 
 /**
@@ -127,10 +134,18 @@ export function openDue(system: Table, clock: Clock, leaseMs: number = LEASE): D
       ]),
     );
 
+  /** Claims that end: one that is somebody else's by now does not hold up the others. */
+  const end = inBatches<Ending>(async (endings) => {
+    const isDone = await move(
+      endings.map(({ from }) => from),
+      new Map(endings.flatMap(({ to }) => (to ? [to] : []))),
+    );
+    if (isDone || endings.length === 1) return;
+    await Promise.all(endings.map(({ from, to }) => move([from], new Map(to && [to]))));
+  }, MAX_CLAIMS);
+
   function claimOf(value: Value, leasedUntil: Date): Claim {
     let until = leasedUntil;
-    const moveTo = async (at: Date, next: Value) =>
-      await move([keyAt(until, value)], new Map([[keyAt(at, value), next]]));
     return {
       ...value,
       get until() {
@@ -138,10 +153,13 @@ export function openDue(system: Table, clock: Clock, leaseMs: number = LEASE): D
       },
       async extend() {
         const next = leaseEnd();
-        if (next > until && (await moveTo(next, value))) until = next;
+        const isLonger = next > until;
+        if (isLonger && (await move([keyAt(until, value)], new Map([[keyAt(next, value), value]]))))
+          until = next;
       },
-      finish: () => system.remove(key(keyAt(until, value))),
-      release: async (at, { attempts, canWait }) => void (await moveTo(at, { ...value, attempts, canWait })),
+      finish: () => end({ from: keyAt(until, value) }),
+      release: (at, { attempts, canWait }) =>
+        end({ from: keyAt(until, value), to: [keyAt(at, value), { ...value, attempts, canWait }] }),
     };
   }
   return {

@@ -28,7 +28,7 @@ it("sends each scheduled mail exactly once, with workers killed and a tenth of G
     promised.push(await promise(product, server, REPS[index % REPS.length] ?? "", hour));
   }
   await server.close();
-  const line = await openFaultyLine(product.sandboxUrl, 0.1, 4711);
+  const line = await openFaultyLine(product.sandbox, 0.1, 4711);
   const { env, dueOrg } = product.processOptions();
   workers = runWorkers({ env: { ...env, STAND_IN_URL: line.url }, dueOrg }, 3, KILL_EVERY_MS);
   await product.advance(3600);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { startDueWorker } from "../../server/dueWorker.ts";
+import { nextAllowed, startDueWorker } from "../../server/dueWorker.ts";
 import type { Clock } from "../../server/platform/clock.ts";
 import { type Claim, type Due, openDue } from "../../server/platform/due.ts";
 import { createLog } from "../../server/platform/log.ts";
@@ -138,6 +138,36 @@ describe("what is due", () => {
     expect(await take(due, 5)).toEqual([]);
   });
 
+  it("ends with others that end at the same time in one call, also beside one that is somebody else's by now", async () => {
+    const { open, item, table, pass } = world();
+    let calls = 0;
+    const counted: Table = {
+      ...table,
+      async transact(...of) {
+        calls += 1;
+        await table.transact(...of);
+      },
+    };
+    const due = open(counted);
+    const ids = ["a", "b", "c", "d", "e"];
+    for (const id of ids) await due.put(item(id));
+    const claims = await take(due, 5);
+    calls = 0;
+    await Promise.all(
+      claims.map((claim) => claim.release(item("", MINUTE / 2).at, { attempts: 1, canWait: false })),
+    );
+    // The first goes at once.
+    expect(calls).toBe(2);
+    pass(MINUTE / 2);
+    const again = await take(due, 5);
+    expect(idsOf(again)).toEqual(ids);
+    pass(2 * MINUTE);
+    const [stolen] = await take(open(), 1);
+    await Promise.all(again.map((claim) => claim.finish()));
+    pass(2 * MINUTE);
+    expect(idsOf(await take(due, 5))).toEqual([stolen?.id]);
+  });
+
   it("is looked for with the same calls, and the same rows read, however much waits for later", async () => {
     const { open, item, table } = world();
     let rows = 0;
@@ -168,6 +198,15 @@ describe("what is due", () => {
 describe("a worker", () => {
   let close: (() => Promise<void>) | undefined;
   afterEach(async () => close?.());
+
+  it.each([
+    ["begins more while it mostly waits", 10, 0.3, 11],
+    ["never more than it may", 64, 0.3, 64],
+    ["begins less while it is busy", 10, 0.9, 9],
+    ["goes on, however busy", 4, 1, 4],
+  ])("%s", (_what, allowed, utilization, next) => {
+    expect(nextAllowed(allowed, utilization, 64)).toBe(next);
+  });
 
   it("does each thing once, and what failed again", async () => {
     const { open, item, clock, pass } = world();

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -36,6 +36,7 @@ export interface TestServer {
 
 export interface TestProduct {
   readonly sandboxUrl: string;
+  readonly sandbox: RequestListener;
   readonly tables: Tables;
   /** For a server in a process of its own, but for where it listens and keeps its files. */
   readonly environment: Readonly<Record<string, string>>;
@@ -108,6 +109,7 @@ export async function startProduct({ publicUrl }: { publicUrl?: string } = {}): 
   const dueTable = openTables(storage).organization(dueOrg);
   return {
     sandboxUrl: sandbox.url,
+    sandbox: sandbox.listener,
     tables: openTables(storage),
     environment: base,
     async signIn(username, scope = "api") {

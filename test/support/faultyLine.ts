@@ -1,7 +1,7 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { buffer } from "node:stream/consumers";
+import { finished } from "node:stream/promises";
 
 /** What may go wrong on the way to Graph, each as likely as the others. */
 const TROUBLES = ["throttled", "busy", "lateAnswer", "cutBefore", "cutAfter"] as const;
@@ -40,17 +40,6 @@ function randomFrom(seed: number): () => number {
 const refusal = (code: string) => JSON.stringify({ error: { code, message: code } });
 const jsonType = { "content-type": "application/json" };
 
-async function forward(target: URL, req: IncomingMessage, body: Buffer): Promise<Response> {
-  const { host: _host, connection: _connection, "content-length": _length, ...headers } = req.headers;
-  const hasBody = req.method !== "GET" && req.method !== "HEAD" && body.length > 0;
-  return await fetch(new URL(req.url ?? "/", target), {
-    method: req.method ?? "GET",
-    headers: headers as Record<string, string>,
-    redirect: "manual",
-    ...(hasBody ? { body: new Uint8Array(body) } : {}),
-  });
-}
-
 const DRAFT = /^\/v1\.0\/me\/messages\/([^/?]+)(\/send)?/;
 const RETRY_AFTER_S = 1;
 
@@ -64,7 +53,11 @@ function openLog() {
   };
   return {
     passages,
-    note({ method, url }: IncomingMessage, trouble: Trouble | undefined, status: number | undefined) {
+    note(
+      { method, url }: Pick<IncomingMessage, "method" | "url">,
+      trouble: Trouble | undefined,
+      status: number | undefined,
+    ) {
       const [, id, send] = DRAFT.exec(url ?? "") ?? [];
       if (id === undefined) return;
       const passage = passageOf(decodeURIComponent(id));
@@ -77,33 +70,51 @@ function openLog() {
 }
 type Note = ReturnType<typeof openLog>["note"];
 
-async function answer(
-  target: URL,
+const REFUSED: ReadonlySet<Trouble | undefined> = new Set<Trouble>(["throttled", "busy", "cutBefore"]);
+
+/** Graph never hears of it. */
+async function refuse(req: IncomingMessage, res: ServerResponse, trouble: Trouble, note: Note) {
+  await finished(req.resume());
+  note(req, trouble, undefined);
+  if (trouble === "cutBefore") return void req.socket.destroy();
+  if (trouble === "busy") return void res.writeHead(503, jsonType).end(refusal("serviceNotAvailable"));
+  res.writeHead(429, { ...jsonType, "retry-after": String(RETRY_AFTER_S) }).end(refusal("TooManyRequests"));
+}
+
+/** Graph does it; the answer may be lost on the way back. Its JSON answers are written at once. */
+function pass(
+  graph: RequestListener,
   req: IncomingMessage,
   res: ServerResponse,
   trouble: Trouble | undefined,
   note: Note,
 ) {
-  const body = await buffer(req);
-  const isRefused = trouble === "throttled" || trouble === "busy" || trouble === "cutBefore";
-  if (isRefused) note(req, trouble, undefined);
-  if (trouble === "throttled")
-    return void res
-      .writeHead(429, { ...jsonType, "retry-after": String(RETRY_AFTER_S) })
-      .end(refusal("TooManyRequests"));
-  if (trouble === "busy") return void res.writeHead(503, jsonType).end(refusal("serviceNotAvailable"));
-  if (trouble === "cutBefore") return void req.socket.destroy();
-  const got = await forward(target, req, body);
-  const content = Buffer.from(await got.arrayBuffer());
-  note(req, trouble, got.status);
-  if (trouble === "cutAfter") return void req.socket.destroy();
-  if (trouble === "lateAnswer") return void res.writeHead(504, jsonType).end(refusal("GatewayTimeout"));
-  const type = got.headers.get("content-type");
-  res.writeHead(got.status, type === null ? {} : { "content-type": type }).end(content);
+  // Its routes shorten the address while they are at it.
+  const { method, url } = req;
+  const end = res.end.bind(res) as (chunk?: unknown, ...rest: unknown[]) => ServerResponse;
+  res.end = (...parts: unknown[]) => {
+    note({ method, url }, trouble, res.statusCode);
+    if (!trouble) return end(...parts);
+    if (trouble === "cutAfter" || res.headersSent) req.socket.destroy();
+    else {
+      for (const name of res.getHeaderNames()) res.removeHeader(name);
+      res.writeHead(504, jsonType);
+      end(refusal("GatewayTimeout"));
+    }
+    return res;
+  };
+  graph(req, res);
 }
 
-/** A line to Graph on which a share of the requests goes wrong: refused, or done and not answered, or cut off. */
-export async function openFaultyLine(target: string, share: number, seed: number): Promise<FaultyLine> {
+/**
+ * A line to Graph on which a share of the requests goes wrong: refused, or done and not answered, or cut off. It ends at
+ * Graph's own door, so that nothing is passed on from one connection to another.
+ */
+export async function openFaultyLine(
+  graph: RequestListener,
+  share: number,
+  seed: number,
+): Promise<FaultyLine> {
   const random = randomFrom(seed);
   const { passages, note } = openLog();
   let count = 0;
@@ -111,7 +122,8 @@ export async function openFaultyLine(target: string, share: number, seed: number
     const isHit = (req.url ?? "").startsWith("/v1.0/") && random() < share;
     const trouble = isHit ? TROUBLES[Math.floor(random() * TROUBLES.length)] : undefined;
     if (trouble) count += 1;
-    answer(new URL(target), req, res, trouble, note).catch(() => req.socket.destroy());
+    if (!trouble || !REFUSED.has(trouble)) return pass(graph, req, res, trouble, note);
+    refuse(req, res, trouble, note).catch(() => req.socket.destroy());
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

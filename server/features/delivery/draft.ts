@@ -15,7 +15,8 @@ const Recipients = z.array(
   z.object({ emailAddress: z.object({ address: z.string().nullish(), name: z.string().nullish() }) }),
 );
 
-const DraftMail = z.object({
+/** All but what was written: bodies are long. */
+const SeenMail = z.object({
   id: z.string(),
   "@odata.etag": z.string(),
   isDraft: z.boolean(),
@@ -23,17 +24,23 @@ const DraftMail = z.object({
   changeKey: z.string(),
   lastModifiedDateTime: z.iso.datetime(),
   sentDateTime: z.iso.datetime().nullable(),
+  internetMessageId: z.string().nullable(),
+  conversationId: z.string().nullable(),
+});
+
+const DraftMail = SeenMail.extend({
   subject: z.string().nullable(),
   body: z.object({ contentType: z.enum(["html", "text"]), content: z.string() }),
   toRecipients: Recipients,
   ccRecipients: Recipients,
   bccRecipients: Recipients,
-  internetMessageId: z.string().nullable(),
-  conversationId: z.string().nullable(),
 });
-type DraftMail = z.infer<typeof DraftMail>;
 
-const fields = Object.keys(DraftMail.shape).filter((name) => !name.startsWith("@"));
+const select = ({ shape }: z.ZodObject) => ({
+  $select: Object.keys(shape)
+    .filter((name) => !name.startsWith("@"))
+    .join(","),
+});
 
 const messagePath = (id: string) => `/me/messages/${encodeURIComponent(id)}`;
 
@@ -54,45 +61,66 @@ export async function readFolders(graph: Graph): Promise<Folders> {
   return found;
 }
 
-export interface Draft extends DraftSeen {
+/** A draft, or what became of it, without what was written. */
+export interface Glance extends DraftSeen {
   readonly id: string;
   readonly etag: string;
+  readonly sentAt: string | null;
+  readonly internetMessageId: string | null;
+  readonly conversationId: string | null;
+}
+
+export interface Draft extends Glance {
   readonly subject: string;
   /** `null` for plain text, which can't be followed. */
   readonly html: string | null;
   readonly to: ReturnType<typeof toAddresses>;
   readonly cc: ReturnType<typeof toAddresses>;
   readonly bcc: ReturnType<typeof toAddresses>;
-  readonly sentAt: string | null;
-  readonly internetMessageId: string | null;
-  readonly conversationId: string | null;
 }
 
-function toDraft(mail: DraftMail, folders: Folders): Draft {
-  const { id, isDraft, changeKey, body, internetMessageId, conversationId } = mail;
+function toGlance(mail: z.infer<typeof SeenMail>, folders: Folders): Glance {
+  const { id, isDraft, changeKey, internetMessageId, conversationId } = mail;
   return {
     ...{ id, isDraft, changeKey, internetMessageId, conversationId },
     etag: mail["@odata.etag"],
     place: folders.get(mail.parentFolderId) ?? "elsewhere",
     changedAt: new Date(mail.lastModifiedDateTime),
-    subject: mail.subject ?? "",
-    html: body.contentType === "html" ? body.content : null,
-    to: toAddresses(mail.toRecipients),
-    cc: toAddresses(mail.ccRecipients),
-    bcc: toAddresses(mail.bccRecipients),
     sentAt: mail.sentDateTime,
   };
 }
 
-/** @returns `undefined` if there is no such item. @throws {AppError} as `Graph` does, otherwise. */
-export async function findDraft(graph: Graph, folders: Folders, id: string): Promise<Draft | undefined> {
+function toDraft(mail: z.infer<typeof DraftMail>, folders: Folders): Draft {
+  const { subject, body, toRecipients, ccRecipients, bccRecipients } = mail;
+  return {
+    ...toGlance(mail, folders),
+    subject: subject ?? "",
+    html: body.contentType === "html" ? body.content : null,
+    to: toAddresses(toRecipients),
+    cc: toAddresses(ccRecipients),
+    bcc: toAddresses(bccRecipients),
+  };
+}
+
+async function find<S extends z.ZodObject>(graph: Graph, schema: S, id: string) {
   try {
-    const query = { $select: fields.join(",") };
-    return toDraft(await graph.get(DraftMail, { path: messagePath(id), query }), folders);
+    return await graph.get(schema, { path: messagePath(id), query: select(schema) });
   } catch (error) {
     if (error instanceof AppError && error.code === "not_found") return undefined;
     throw error;
   }
+}
+
+/** @returns `undefined` if there is no such item. @throws {AppError} as `Graph` does, otherwise. */
+export async function findDraft(graph: Graph, folders: Folders, id: string): Promise<Draft | undefined> {
+  const mail = await find(graph, DraftMail, id);
+  return mail && toDraft(mail, folders);
+}
+
+/** As `findDraft`, at a small part of its cost. */
+export async function glanceAtDraft(graph: Graph, folders: Folders, id: string): Promise<Glance | undefined> {
+  const mail = await find(graph, SeenMail, id);
+  return mail && toGlance(mail, folders);
 }
 
 /** @throws {AppError} "conflict" if the draft was changed since it was read; as `Graph` does. */
@@ -106,7 +134,7 @@ export async function writeDraft(graph: Graph, folders: Folders, draft: Draft, h
  * Moves it to Deleted Items, unless it was changed or sent since it was read.
  * @throws {AppError} "conflict" if it was; as `Graph` does.
  */
-export async function deleteDraft(graph: Graph, { id, etag }: Draft): Promise<void> {
+export async function deleteDraft(graph: Graph, { id, etag }: Glance): Promise<void> {
   await graph.change(z.unknown(), { method: "DELETE", path: messagePath(id), ifMatch: etag });
 }
 

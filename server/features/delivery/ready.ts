@@ -2,7 +2,7 @@ import { AppError } from "../../../shared/errors.ts";
 import { followsClicks, isFollowed } from "../../../shared/followed.ts";
 import type { DraftFile } from "../attachments/pair.ts";
 import type { MessageRow } from "../messages/rows.ts";
-import { type Draft, findDraft, writeDraft } from "./draft.ts";
+import { type Draft, findDraft, type Glance, writeDraft } from "./draft.ts";
 import { type FilesPlan, keepFiles, planFiles, takeOff } from "./readyFiles.ts";
 import { messageOf, type Sending, save } from "./sending.ts";
 import { noteUnfollowed } from "./unfollowed.ts";
@@ -10,10 +10,14 @@ import { noteUnfollowed } from "./unfollowed.ts";
 const isConflict = (error: unknown) => error instanceof AppError && error.code === "conflict";
 
 /** Whether it still is as it was prepared, and what decided about following it, too. */
-async function isPrepared({ needs, orgId, row }: Sending, draft: Draft): Promise<boolean> {
+async function isPrepared({ needs, orgId, row }: Sending, draft: Glance): Promise<boolean> {
   const { preparedKey, preparedUnder } = row.value;
   return draft.changeKey === preparedKey && preparedUnder === (await needs.policyMark(orgId));
 }
+
+/** Whether nothing is left to do before it is handed over. */
+export const isReady = async (sending: Sending, draft: Glance): Promise<boolean> =>
+  !sending.row.value.filesLeft && (await isPrepared(sending, draft));
 
 /**
  * The draft as it goes out. What can't be prepared goes as the rep wrote it (spec S4). Done again, it goes on where it

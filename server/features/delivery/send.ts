@@ -2,9 +2,9 @@ import { AppError } from "../../../shared/errors.ts";
 import { MINUTE, SECOND } from "../../../shared/time.ts";
 import { graphRefusal, mayHaveHappened } from "../../platform/microsoft/failures.ts";
 import { findSentCopy } from "../messages/mailbox.ts";
-import { type Draft, findDraft, submitDraft } from "./draft.ts";
+import { type Draft, findDraft, type Glance, glanceAtDraft, submitDraft } from "./draft.ts";
 import { foldersIn } from "./folders.ts";
-import { prepared } from "./ready.ts";
+import { isReady, prepared } from "./ready.ts";
 import type { ScheduleRow } from "./rows.ts";
 import {
   type Begun,
@@ -94,7 +94,7 @@ async function makeReady(start: Begun, dueAt: Date): Promise<Outcome> {
 async function sendFresh(sending: Sending): Promise<Outcome> {
   const { needs, graph, folders, row } = sending;
   const plan = row.value;
-  const draft = await findDraft(graph, folders, plan.draftId);
+  const draft = await glanceAtDraft(graph, folders, plan.draftId);
   if (!draft) return await lookForGone(sending);
   const real = needs.real.now();
   const hasWaited = plan.waitsUntil !== null && real.getTime() >= Date.parse(plan.waitsUntil);
@@ -111,10 +111,18 @@ async function sendFresh(sending: Sending): Promise<Outcome> {
     if (plan.waitsUntil === null) await save(sending, { waitsUntil });
     return inMs(needs, LOOK_AGAIN_AT_WRITER);
   }
-  return await submit(sending, await prepared(sending, draft, false));
+  return await submit(sending, (await isReady(sending, draft)) ? draft : await madeReady(sending));
 }
 
-async function submit(sending: Sending, draft: Draft): Promise<Outcome> {
+/** @throws {AppError} "conflict" if it went away in this moment; as `prepared` does. */
+async function madeReady(sending: Sending): Promise<Draft> {
+  const { graph, folders, row } = sending;
+  const draft = await findDraft(graph, folders, row.value.draftId);
+  if (!draft) throw new AppError("conflict", "The draft went away meanwhile.");
+  return await prepared(sending, draft, false);
+}
+
+async function submit(sending: Sending, draft: Glance): Promise<Outcome> {
   const { needs, graph } = sending;
   const at = needs.real.now().toISOString();
   const submission = { changeKey: draft.changeKey, at, unchangedAt: null };
@@ -137,13 +145,13 @@ async function submit(sending: Sending, draft: Draft): Promise<Outcome> {
 const PASSING: ReadonlySet<number> = new Set([401, 409, 412, 423, 429]);
 
 /** Nothing was handed over: it waits again, and the rep may say something else of it. */
-async function refused(sending: Sending, draft: Draft, error: unknown): Promise<Outcome> {
+async function refused(sending: Sending, draft: Glance, error: unknown): Promise<Outcome> {
   const { needs, graph, folders } = sending;
   await save(sending, { status: "waiting", submission: null });
   const refusal = graphRefusal(error);
   if (!refusal || PASSING.has(refusal.status)) throw error;
   // Sent, changed or thrown away by hand in this moment: that is why, and what is told then.
-  const now = await findDraft(graph, folders, draft.id);
+  const now = await glanceAtDraft(graph, folders, draft.id);
   if (!now?.isDraft || now.changeKey !== draft.changeKey) return inMs(needs, LEAVING_TAKES);
   return await needsYou(sending, reasonOfRefusal(refusal));
 }
@@ -153,7 +161,7 @@ async function settle(sending: Sending): Promise<Outcome> {
   const { needs, graph, folders, row } = sending;
   const { submission, draftId } = row.value;
   if (submission === null) return await sendFresh(sending);
-  const draft = await findDraft(graph, folders, draftId);
+  const draft = await glanceAtDraft(graph, folders, draftId);
   const copy = draft ? undefined : await findSentCopy(graph, await messageOf(sending));
   const now = needs.real.now();
   const step = decideDoubt(submission, draft, copy !== undefined, now, needs.settling);

@@ -9,7 +9,7 @@ import type { Row, Table, Tables } from "../../platform/tables.ts";
 import type { MessageRow } from "../messages/rows.ts";
 import type { SentWord } from "../messages/rules.ts";
 import { createMessageStore } from "../messages/store.ts";
-import type { Draft, Folders } from "./draft.ts";
+import type { Draft, Folders, Glance } from "./draft.ts";
 import type { OpenGoing } from "./readyFiles.ts";
 import { ScheduleRow, scheduleKey } from "./rows.ts";
 
@@ -95,7 +95,7 @@ export async function needsYou(sending: Begun, reason: ScheduleReason): Promise<
 /** Later than this a send is told as late. */
 const LATE_TOLD_AFTER = 5 * MINUTE;
 
-type SentMail = Pick<Draft, "id" | "sentAt" | "internetMessageId" | "conversationId">;
+type SentMail = Pick<Glance, "id" | "sentAt" | "internetMessageId" | "conversationId">;
 
 export async function endSent(
   sending: Sending,
