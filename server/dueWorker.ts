@@ -44,8 +44,9 @@ const FIRST_CONCURRENCY = 4;
 /** Share of its time after which a process does nothing sooner by beginning more, and serves its visitors later. */
 const BUSY = 0.8;
 const MEASURE_EVERY = 100;
-/** What can wait does so while others are late. */
+/** What can wait does so while others are late, or more than a few are under way. */
 const PUT_OFF = 20 * SECOND;
+const FEW = 4;
 const LONGEST_ALARM = 2 * MINUTE;
 const FIRST_RETRY = SECOND;
 const MAX_RETRY = 10 * MINUTE;
@@ -133,7 +134,7 @@ export function startDueWorker(needs: DueWorkerNeeds): DueWorker {
       allowed = nextAllowed(allowed, utilization(), concurrency);
       if (!outcome) return await claim.finish();
       const { again, canWait = false } = outcome;
-      const isPutOff = canWait && isBehind;
+      const isPutOff = canWait && (isBehind || running.size > FEW);
       const at = isPutOff ? new Date(clock.now().getTime() + PUT_OFF) : again;
       await claim.release(at, { attempts: 0, canWait });
       alarm.set(at);

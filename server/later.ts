@@ -11,6 +11,7 @@ import { prepareMessage } from "./features/compose/run.ts";
 import { SEND_SCOPES } from "./features/delivery/draft.ts";
 import { noteSchedule } from "./features/delivery/note.ts";
 import { type OpenZones, openAdvice, openZones } from "./features/delivery/openAdvice.ts";
+import { createReadyRows } from "./features/delivery/readyRows.ts";
 import { resumeSend } from "./features/delivery/resume.ts";
 import { type RezoneNeeds, rezone } from "./features/delivery/rezone.ts";
 import { deliveryRoutes } from "./features/delivery/routes.ts";
@@ -167,6 +168,7 @@ function sendNeeds(
       return await prepareMessage(composing, caller, { messageId, to, cc, bcc, subject, follow, ...body });
     },
     policyMark: createPolicyMarks(tables, clock),
+    readyRows: createReadyRows(),
     markSent: (owner, messageId, word) => markSent(messages, owner, messageId, word),
     async note(orgId, messageId, plan) {
       // The rep's own word leaves its fact when it is said; without one, the draft was thrown away.

@@ -1,9 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { AppError } from "../../shared/errors.ts";
 import { SECOND } from "../../shared/time.ts";
 import { inBatches } from "./batches.ts";
 import type { Clock } from "./clock.ts";
-import type { Table } from "./tables.ts";
+import type { Row, Table } from "./tables.ts";
 
 /**
  * The one door to what waits for its time, for any number of processes. All of it lies in one partition in the order of
@@ -27,6 +28,8 @@ const DueValue = z.object({
   attempts: z.number().int(),
   /** It is taken after what is not. */
   canWait: z.boolean().default(false),
+  /** Who had it last: what it takes, rows and tokens, is still at hand there. */
+  by: z.string().optional(),
 });
 
 type Value = z.infer<typeof DueValue>;
@@ -88,6 +91,13 @@ function fromAnywhere<T>(items: readonly T[]): T[] {
   return [...items.slice(start), ...items.slice(0, start)];
 }
 
+/** What can't wait before what can; of each, a process's own before nobody's, and that before others'. */
+function inTurn(rows: readonly Row<Value>[], self: string): Row<Value>[] {
+  const rank = ({ value: { canWait, by } }: Row<Value>) =>
+    (canWait ? 3 : 0) + (by === self ? 0 : by === undefined ? 1 : 2);
+  return fromAnywhere(rows).toSorted((a, b) => rank(a) - rank(b));
+}
+
 /** How many rows are looked at for each that is taken, so that processes which look at once find some for each. */
 const LOOK_AHEAD = 4;
 const MAX_LOOK = 200;
@@ -120,9 +130,12 @@ export async function* listWaiting(system: Table, kind: DueKind): AsyncGenerator
 const LEASE = 5 * SECOND;
 
 /**
+ * One worker's.
+ *
  * @param leaseMs how long what a worker has taken stays its own, unless it extends the lease.
  */
 export function openDue(system: Table, clock: Clock, leaseMs: number = LEASE): Due {
+  const self = randomUUID();
   const key = (row: string) => ({ partition: PARTITION, row });
   const leaseEnd = () => new Date(clock.now().getTime() + leaseMs);
   const move = (from: readonly string[], to: ReadonlyMap<string, Value>) =>
@@ -159,7 +172,7 @@ export function openDue(system: Table, clock: Clock, leaseMs: number = LEASE): D
       },
       finish: () => end({ from: keyAt(until, value) }),
       release: (at, { attempts, canWait }) =>
-        end({ from: keyAt(until, value), to: [keyAt(at, value), { ...value, attempts, canWait }] }),
+        end({ from: keyAt(until, value), to: [keyAt(at, value), { ...value, attempts, canWait, by: self }] }),
     };
   }
   return {
@@ -172,9 +185,7 @@ export function openDue(system: Table, clock: Clock, leaseMs: number = LEASE): D
         range,
         limit: Math.min(MAX_LOOK, limit * LOOK_AHEAD),
       });
-      const urgent = fromAnywhere(rows.filter(({ value }) => !value.canWait));
-      const others = fromAnywhere(rows.filter(({ value }) => value.canWait));
-      const wanted = [...urgent, ...others].slice(0, Math.min(limit, MAX_CLAIMS));
+      const wanted = inTurn(rows, self).slice(0, Math.min(limit, MAX_CLAIMS));
       if (wanted.length === 0) return { claims: [], isMore: false };
       const until = leaseEnd();
       // The same may be due twice: put off, and put again.

@@ -62,9 +62,13 @@ function openLog() {
       if (id === undefined) return;
       const passage = passageOf(decodeURIComponent(id));
       const isSend = method === "POST" && send !== undefined;
-      if (isSend && status === 202) passage.takenAt.push(Date.now());
-      if (trouble) passage.freeAt = Date.now() + (trouble === "throttled" ? RETRY_AFTER_S * 1000 : 0);
-      if (isSend && trouble === "cutBefore") passage.isDoubted = true;
+      const isTaken = isSend && status === 202;
+      if (isTaken) passage.takenAt.push(Date.now());
+      // What went wrong afterwards was in no mail's way.
+      if (trouble && !isTaken && passage.takenAt.length === 0)
+        passage.freeAt = Date.now() + (trouble === "throttled" ? RETRY_AFTER_S * 1000 : 0);
+      // A 503 may come of a server that stands before the one that has taken it.
+      if (isSend && (trouble === "cutBefore" || trouble === "busy")) passage.isDoubted = true;
     },
   };
 }

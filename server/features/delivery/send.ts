@@ -1,8 +1,7 @@
 import { AppError } from "../../../shared/errors.ts";
 import { MINUTE, SECOND } from "../../../shared/time.ts";
-import { graphRefusal, mayHaveHappened } from "../../platform/microsoft/failures.ts";
 import { findSentCopy } from "../messages/mailbox.ts";
-import { type Draft, findDraft, type Glance, glanceAtDraft, submitDraft } from "./draft.ts";
+import { type Draft, findDraft, type Glance, glanceAtDraft } from "./draft.ts";
 import { foldersIn } from "./folders.ts";
 import { isReady, prepared } from "./ready.ts";
 import type { ScheduleRow } from "./rows.ts";
@@ -18,19 +17,13 @@ import {
   type SendNeeds,
   save,
 } from "./sending.ts";
-import { decideDoubt, decideDraft, decideTiming, reasonOfRefusal } from "./sendRules.ts";
+import { decideDraft, decideTiming } from "./sendRules.ts";
 import { reasonOfSignIn } from "./sendSignIn.ts";
+import { inMs, LEAVING_TAKES, settle, submit } from "./submission.ts";
 
 const WAIT_FOR_WRITER = 5 * MINUTE;
 const LOOK_AGAIN_AT_WRITER = 30 * SECOND;
-const LEAVING_TAKES = SECOND;
 const TRY_READY_AGAIN = 5 * SECOND;
-/** Business time that is `ms` from now. */
-const inMs = ({ clock }: SendNeeds, ms: number) => ({
-  again: new Date(clock.now().getTime() + Math.max(0, ms)),
-});
-const atReal = (needs: SendNeeds, at: Date): Outcome =>
-  inMs(needs, at.getTime() - needs.real.now().getTime());
 
 /**
  * Sends a scheduled message whose time has come, or goes on where a process that died has left off (spec D5, D6). To be
@@ -41,6 +34,8 @@ const atReal = (needs: SendNeeds, at: Date): Outcome =>
  */
 export async function sendDue(needs: SendNeeds, orgId: string, messageId: string): Promise<Outcome> {
   const table = needs.tables.organization(orgId);
+  const early = await submitReady({ needs, orgId, messageId, table });
+  if (early) return early;
   const row = await readRow(table, messageId);
   if (!row) return undefined;
   const timing = decideTiming(row.value, needs.clock.now());
@@ -51,12 +46,30 @@ export async function sendDue(needs: SendNeeds, orgId: string, messageId: string
   if (timing.kind === "ready") return await makeReady(start, timing.dueAt);
   try {
     const sending = await open(start);
-    return row.value.submission === null ? await sendFresh(sending) : await settle(sending);
+    const { submission } = row.value;
+    return submission === null ? await sendFresh(sending) : await settle(sending, submission);
   } catch (error) {
     const reason = await reasonOfSignIn(start, error);
     if (reason === undefined) throw error;
     // The row may have been written meanwhile: whoever comes next ends it.
     return await needsYou({ ...start, row: (await readRow(table, messageId)) ?? row }, reason);
+  }
+}
+
+/** What this process has made ready goes without being read again, unless anything about it has changed. */
+async function submitReady(item: Omit<Begun, "row">): Promise<Outcome> {
+  const { needs, orgId, messageId } = item;
+  const row = needs.readyRows.take(orgId, messageId);
+  if (!row || decideTiming(row.value, needs.clock.now()).kind !== "now") return undefined;
+  try {
+    const sending = await open({ ...item, row });
+    const draft = await glanceAtDraft(sending.graph, sending.folders, row.value.draftId);
+    if (!draft || stepOf(sending, draft).kind !== "send" || !(await isReady(sending, draft)))
+      return undefined;
+    return await submit(sending, draft);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "conflict") return undefined;
+    throw error;
   }
 }
 
@@ -83,6 +96,7 @@ async function makeReady(start: Begun, dueAt: Date): Promise<Outcome> {
     const draft = await findDraft(sending.graph, sending.folders, row.value.draftId);
     const mayWrite = draft && decideDraft(draft, row.value, needs.clock.now(), false).kind === "send";
     if (mayWrite) await prepared(sending, draft, true);
+    needs.readyRows.keep(sending.orgId, sending.messageId, sending.row);
     return { again: dueAt };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -96,9 +110,7 @@ async function sendFresh(sending: Sending): Promise<Outcome> {
   const plan = row.value;
   const draft = await glanceAtDraft(graph, folders, plan.draftId);
   if (!draft) return await lookForGone(sending);
-  const real = needs.real.now();
-  const hasWaited = plan.waitsUntil !== null && real.getTime() >= Date.parse(plan.waitsUntil);
-  const step = decideDraft(draft, plan, needs.clock.now(), hasWaited);
+  const step = stepOf(sending, draft);
   if (step.kind === "sent") return await endSent(sending, draft, "sentByHand");
   if (step.kind === "leaving") return inMs(needs, LEAVING_TAKES);
   if (step.kind === "deleted") {
@@ -107,11 +119,18 @@ async function sendFresh(sending: Sending): Promise<Outcome> {
     return undefined;
   }
   if (step.kind === "wait") {
-    const waitsUntil = plan.waitsUntil ?? new Date(real.getTime() + WAIT_FOR_WRITER).toISOString();
+    const patience = new Date(needs.real.now().getTime() + WAIT_FOR_WRITER);
+    const waitsUntil = plan.waitsUntil ?? patience.toISOString();
     if (plan.waitsUntil === null) await save(sending, { waitsUntil });
     return inMs(needs, LOOK_AGAIN_AT_WRITER);
   }
   return await submit(sending, (await isReady(sending, draft)) ? draft : await madeReady(sending));
+}
+
+function stepOf({ needs, row }: Sending, draft: Glance) {
+  const { waitsUntil } = row.value;
+  const hasWaited = waitsUntil !== null && needs.real.now().getTime() >= Date.parse(waitsUntil);
+  return decideDraft(draft, row.value, needs.clock.now(), hasWaited);
 }
 
 /** @throws {AppError} "conflict" if it went away in this moment; as `prepared` does. */
@@ -120,66 +139,6 @@ async function madeReady(sending: Sending): Promise<Draft> {
   const draft = await findDraft(graph, folders, row.value.draftId);
   if (!draft) throw new AppError("conflict", "The draft went away meanwhile.");
   return await prepared(sending, draft, false);
-}
-
-async function submit(sending: Sending, draft: Glance): Promise<Outcome> {
-  const { needs, graph } = sending;
-  const at = needs.real.now().toISOString();
-  const submission = { changeKey: draft.changeKey, at, unchangedAt: null };
-  await save(sending, { status: "sending", submission });
-  try {
-    await submitDraft(graph, draft.id);
-  } catch (error) {
-    if (mayHaveHappened(error)) {
-      await note(sending);
-      return inMs(needs, needs.settling);
-    }
-    return await refused(sending, draft, error);
-  }
-  await save(sending, { submission: { ...submission, isAccepted: true } });
-  // How it ended is asked for after what is still to be sent.
-  return { ...inMs(needs, LEAVING_TAKES), canWait: true };
-}
-
-/** Throttled; the sign-in's time was just over; Outlook was saving it: it comes again. */
-const PASSING: ReadonlySet<number> = new Set([401, 409, 412, 423, 429]);
-
-/** Nothing was handed over: it waits again, and the rep may say something else of it. */
-async function refused(sending: Sending, draft: Glance, error: unknown): Promise<Outcome> {
-  const { needs, graph, folders } = sending;
-  await save(sending, { status: "waiting", submission: null });
-  const refusal = graphRefusal(error);
-  if (!refusal || PASSING.has(refusal.status)) throw error;
-  // Sent, changed or thrown away by hand in this moment: that is why, and what is told then.
-  const now = await glanceAtDraft(graph, folders, draft.id);
-  if (!now?.isDraft || now.changeKey !== draft.changeKey) return inMs(needs, LEAVING_TAKES);
-  return await needsYou(sending, reasonOfRefusal(refusal));
-}
-
-/** What came of a submission is asked of the mailbox, never of our memory. */
-async function settle(sending: Sending): Promise<Outcome> {
-  const { needs, graph, folders, row } = sending;
-  const { submission, draftId } = row.value;
-  if (submission === null) return await sendFresh(sending);
-  const draft = await glanceAtDraft(graph, folders, draftId);
-  const copy = draft ? undefined : await findSentCopy(graph, await messageOf(sending));
-  const now = needs.real.now();
-  const step = decideDoubt(submission, draft, copy !== undefined, now, needs.settling);
-  switch (step.kind) {
-    case "sent":
-      return await endSent(sending, copy ? { ...copy, sentAt: copy.sentDateTime } : draft, null);
-    case "leaving":
-      return inMs(needs, LEAVING_TAKES);
-    case "settle":
-      return atReal(needs, step.at);
-    case "noteUnchanged":
-      await save(sending, { submission: { ...submission, unchangedAt: now.toISOString() } });
-      return inMs(needs, needs.settling);
-    case "unsure":
-      return await needsYou(sending, draft ? "unsure" : "draftGone");
-    case "sendAgain":
-      return draft ? await submit(sending, draft) : undefined;
-  }
 }
 
 /** Nobody submitted it and it is not there: sent or thrown away by hand, or moved to where we can't look. */

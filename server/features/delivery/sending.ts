@@ -11,6 +11,7 @@ import type { SentWord } from "../messages/rules.ts";
 import { createMessageStore } from "../messages/store.ts";
 import type { Draft, Folders, Glance } from "./draft.ts";
 import type { OpenGoing } from "./readyFiles.ts";
+import type { ReadyRows } from "./readyRows.ts";
 import { ScheduleRow, scheduleKey } from "./rows.ts";
 
 /** What the rep is told of a scheduled message by a card (spec D6). */
@@ -42,6 +43,7 @@ export interface SendNeeds {
   note(orgId: string, messageId: string, plan: ScheduleRow): Promise<void>;
   tell(owner: { orgId: string; repId: string }, messageId: string, news: SendNews): Promise<void>;
   readonly openGoing: OpenGoing;
+  readonly readyRows: ReadyRows;
 }
 
 /** When to come back; `undefined`: never. */
