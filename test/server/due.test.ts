@@ -138,6 +138,19 @@ describe("what is due", () => {
     expect(await take(due, 5)).toEqual([]);
   });
 
+  it("is taken first by the worker that had it, and by another that has nothing else to do", async () => {
+    const { open, item, pass } = world();
+    const [here, there] = [open(), open()];
+    for (const id of ["a", "b", "c", "d"]) await here.put(item(id));
+    const mine = await take(here, 2);
+    const theirs = await take(there, 2);
+    const { at } = item("", MINUTE / 2);
+    for (const claim of [...mine, ...theirs]) await claim.release(at, { attempts: 0, canWait: false });
+    pass(MINUTE / 2);
+    expect(idsOf(await take(here, 2))).toEqual(idsOf(mine));
+    expect(idsOf(await take(open(), 2))).toEqual(idsOf(theirs));
+  });
+
   it("ends with others that end at the same time in one call, also beside one that is somebody else's by now", async () => {
     const { open, item, table, pass } = world();
     let calls = 0;
