@@ -45,7 +45,7 @@ const FIRST_CONCURRENCY = 4;
 const BUSY = 0.8;
 const MEASURE_EVERY = 100;
 /** What can wait does so while others are late, or more than a few are under way. */
-const PUT_OFF = 20 * SECOND;
+const PUT_OFF = 10 * SECOND;
 const FEW = 4;
 const LONGEST_ALARM = 2 * MINUTE;
 const FIRST_RETRY = SECOND;

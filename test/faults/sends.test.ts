@@ -16,10 +16,10 @@ afterAll(async () => {
   await product.close();
 });
 
-const SENDS = 45;
+const SENDS = 60;
+const WORKERS = 4;
 const REPS = ["rep@contoso.test", "rep2@contoso.test", "rep@fabrikam.test"];
-/** A process needs a moment to start before there is anything to interrupt. */
-const KILL_EVERY_MS = 2000;
+const KILL_EVERY_MS = 1000;
 
 it("sends each scheduled mail exactly once, with workers killed and a tenth of Graph's answers gone wrong", async () => {
   const hour = new Date(Date.now() + 3_600_000);
@@ -30,7 +30,7 @@ it("sends each scheduled mail exactly once, with workers killed and a tenth of G
   await server.close();
   const line = await openFaultyLine(product.sandbox, 0.1, 4711);
   const { env, dueOrg } = product.processOptions();
-  workers = runWorkers({ env: { ...env, STAND_IN_URL: line.url }, dueOrg }, 3, KILL_EVERY_MS);
+  workers = runWorkers({ env: { ...env, STAND_IN_URL: line.url }, dueOrg }, WORKERS, KILL_EVERY_MS);
   await product.advance(3600);
   const counts = await eventually(async () => {
     const mails = await Promise.all(promised.map((one) => mailsOf(product, one)));

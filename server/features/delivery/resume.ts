@@ -4,7 +4,7 @@ import { noteSchedule } from "./note.ts";
 import type { PlanNeeds } from "./planning.ts";
 import type { ScheduleRow } from "./rows.ts";
 import { readRow } from "./sending.ts";
-import { LATE_AFTER } from "./sendRules.ts";
+import { hintTime, LATE_AFTER } from "./sendRules.ts";
 
 export interface ResumeNeeds extends Pick<PlanNeeds, "tables" | "clock" | "due" | "nudge"> {
   /** Something is due at once. */
@@ -46,7 +46,7 @@ export async function resumeSend(
       return undefined;
     const now = needs.clock.now();
     const next = resumedPlan(before, now);
-    const at = next.submission === null ? new Date(next.dueAt) : now;
+    const at = next.submission === null ? hintTime(next) : now;
     const hint = { kind: "send", orgId, id: messageId, at } as const;
     if (next.status !== "needsYou") await needs.due.put(hint);
     await table.replace(row, next);
