@@ -41,11 +41,16 @@ const EXTEND_EVERY = SECOND;
 const CONCURRENCY = 64;
 /** A process that has just started shows first that it can do something: what it dies with is late by a lease. */
 const FIRST_CONCURRENCY = 4;
+/** So many it begins soon; more only as it lives on. */
+const SOON_CONCURRENCY = 16;
 /** Share of its time after which a process does nothing sooner by beginning more, and serves its visitors later. */
 const BUSY = 0.8;
 const MEASURE_EVERY = 100;
-/** What can wait does so while others are late, or more than a few are under way. */
-const PUT_OFF = 10 * SECOND;
+/**
+ * What can wait does so while others are late, or more than a few are under way; longer than most floods last, as what is
+ * due early stands before what is late in everybody's sight.
+ */
+const PUT_OFF = 20 * SECOND;
 const FEW = 4;
 const LONGEST_ALARM = 2 * MINUTE;
 const FIRST_RETRY = SECOND;
@@ -97,9 +102,11 @@ export function createAlarm(clock: Clock, ring: () => void) {
   };
 }
 
-/** How many items may be under way, after one has ended. */
-export const nextAllowed = (allowed: number, utilization: number, most: number) =>
-  utilization > BUSY ? Math.max(Math.min(most, FIRST_CONCURRENCY), allowed - 1) : Math.min(most, allowed + 1);
+/** How many items may be under way, a fraction beside it, after one has ended. */
+export function nextAllowed(allowed: number, utilization: number, most: number): number {
+  if (utilization > BUSY) return Math.max(Math.min(most, FIRST_CONCURRENCY), allowed - 1);
+  return Math.min(most, allowed + (allowed < SOON_CONCURRENCY ? 1 : 1 / allowed));
+}
 
 /** The share of lately passed time that this process was busy. */
 function createGauge(): () => number {
@@ -160,7 +167,7 @@ export function startDueWorker(needs: DueWorkerNeeds): DueWorker {
   const someEnds = () => Promise.race([...running.values()].map(({ ended }) => ended));
   async function look(): Promise<void> {
     for (let isMore = true; isMore && !isClosed; ) {
-      const free = allowed - running.size;
+      const free = Math.floor(allowed) - running.size;
       // A look for each that ends would be a look for each item.
       if (free < allowed / 2) {
         await someEnds();

@@ -214,6 +214,7 @@ describe("a worker", () => {
 
   it.each([
     ["begins more while it mostly waits", 10, 0.3, 11],
+    ["begins more the slower, the more it has", 50, 0.3, 50.02],
     ["never more than it may", 64, 0.3, 64],
     ["begins less while it is busy", 10, 0.9, 9],
     ["goes on, however busy", 4, 1, 4],
