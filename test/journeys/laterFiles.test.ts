@@ -61,6 +61,13 @@ async function schedule(window: OutlookWindow, subject: string): Promise<number>
   return await page.evaluate((local) => new Date(local).getTime(), time);
 }
 
+/** Closed is saved: a draft that is saved after the clock was moved is taken for one that somebody writes in. */
+async function saveAndClose({ page }: OutlookWindow): Promise<void> {
+  const close = page.getByRole("button", { name: "Save and close" });
+  await close.click();
+  await close.waitFor({ state: "detached" });
+}
+
 async function reopen({ page }: OutlookWindow, subject: string): Promise<void> {
   await page.getByRole("tab", { name: "Drafts" }).click();
   await page.getByRole("button", { name: new RegExp(subject) }).click();
@@ -90,7 +97,7 @@ it("a followed file stays attached until the mail goes, goes as a link, and show
   await reopen(window, "Files later");
   await eventually(async () => expect(await followSwitch(window).isChecked()).toBe(true));
   await shot(page, "Files later-2-reopened");
-  await page.getByRole("button", { name: "Save and close" }).click();
+  await saveAndClose(window);
 
   await forward(2 * HOUR_SECONDS);
   expect((await mailIn(ANN, "inbox", "Files later")).attachments).toEqual([]);
@@ -127,7 +134,7 @@ it("a mail taken back right before it goes keeps the link, and the file can be a
   expect(await violations(page)).toEqual([]);
   await followSwitch(window).click();
   await eventually(async () => expect(await followSwitch(window).isChecked()).toBe(false));
-  await page.getByRole("button", { name: "Save and close" }).click();
+  await saveAndClose(window);
   const draft = await mailIn(REP, "drafts", "Files back");
   expect(draft.body.content).not.toContain("/a/");
   expect(draft.attachments).toHaveLength(1);
