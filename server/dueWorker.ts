@@ -41,7 +41,7 @@ const EXTEND_EVERY = SECOND;
 const CONCURRENCY = 64;
 /** A process that has just started shows first that it can do something: what it dies with is late by a lease. */
 const FIRST_CONCURRENCY = 4;
-/** So many it begins soon; more only as it lives on. */
+/** So many it begins soon, and however busy it is, as some may wait for long; more only as it lives on. */
 const SOON_CONCURRENCY = 16;
 /** Share of its time after which a process does nothing sooner by beginning more, and serves its visitors later. */
 const BUSY = 0.8;
@@ -104,8 +104,9 @@ export function createAlarm(clock: Clock, ring: () => void) {
 
 /** How many items may be under way, a fraction beside it, after one has ended. */
 export function nextAllowed(allowed: number, utilization: number, most: number): number {
-  if (utilization > BUSY) return Math.max(Math.min(most, FIRST_CONCURRENCY), allowed - 1);
-  return Math.min(most, allowed + (allowed < SOON_CONCURRENCY ? 1 : 1 / allowed));
+  if (allowed < SOON_CONCURRENCY) return Math.min(most, allowed + 1);
+  if (utilization > BUSY) return Math.min(most, Math.max(SOON_CONCURRENCY, allowed - 1));
+  return Math.min(most, allowed + 1 / allowed);
 }
 
 /** The share of lately passed time that this process was busy. */

@@ -213,11 +213,11 @@ describe("a worker", () => {
   afterEach(async () => close?.());
 
   it.each([
-    ["begins more while it mostly waits", 10, 0.3, 11],
+    ["soon begins more", 4, 0.9, 5],
     ["begins more the slower, the more it has", 50, 0.3, 50.02],
     ["never more than it may", 64, 0.3, 64],
-    ["begins less while it is busy", 10, 0.9, 9],
-    ["goes on, however busy", 4, 1, 4],
+    ["begins less while it is busy", 50, 0.9, 49],
+    ["goes on, however busy", 16, 1, 16],
   ])("%s", (_what, allowed, utilization, next) => {
     expect(nextAllowed(allowed, utilization, 64)).toBe(next);
   });
