@@ -1,6 +1,6 @@
-import { performance } from "node:perf_hooks";
 import { AppError, type ErrorCode } from "../shared/errors.ts";
 import { MINUTE, SECOND } from "../shared/time.ts";
+import { CONCURRENCY, createGauge, FIRST_CONCURRENCY, nextAllowed } from "./duePace.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Claim, Due, DueKind } from "./platform/due.ts";
 import type { Log } from "./platform/log.ts";
@@ -37,15 +37,6 @@ const LOOK_EVERY = 1.1 * SECOND;
 /** Before the lease ends. */
 const EXTEND_BEFORE = 2 * SECOND;
 const EXTEND_EVERY = SECOND;
-/** Nearly all of it is waiting for Graph, where a call takes some tenths of a second. */
-const CONCURRENCY = 64;
-/** A process that has just started shows first that it can do something: what it dies with is late by a lease. */
-const FIRST_CONCURRENCY = 4;
-/** So many it begins soon, and however busy it is, as some may wait for long; more only as it lives on. */
-const SOON_CONCURRENCY = 16;
-/** Share of its time after which a process does nothing sooner by beginning more, and serves its visitors later. */
-const BUSY = 0.8;
-const MEASURE_EVERY = 100;
 /**
  * What can wait does so while others are late, or more than a few are under way; longer than most floods last, as what is
  * due early stands before what is late in everybody's sight.
@@ -99,28 +90,6 @@ export function createAlarm(clock: Clock, ring: () => void) {
       }, ms).unref();
       next = { at, timer };
     },
-  };
-}
-
-/** How many items may be under way, a fraction beside it, after one has ended. */
-export function nextAllowed(allowed: number, utilization: number, most: number): number {
-  if (allowed < SOON_CONCURRENCY) return Math.min(most, allowed + 1);
-  if (utilization > BUSY) return Math.min(most, Math.max(SOON_CONCURRENCY, allowed - 1));
-  return Math.min(most, allowed + 1 / allowed);
-}
-
-/** The share of lately passed time that this process was busy. */
-function createGauge(): () => number {
-  let last = performance.eventLoopUtilization();
-  let measuredAt = performance.now();
-  let utilization = 0;
-  return () => {
-    if (performance.now() - measuredAt < MEASURE_EVERY) return utilization;
-    const now = performance.eventLoopUtilization();
-    utilization = performance.eventLoopUtilization(now, last).utilization;
-    last = now;
-    measuredAt = performance.now();
-    return utilization;
   };
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { nextAllowed, startDueWorker } from "../../server/dueWorker.ts";
+import { nextAllowed } from "../../server/duePace.ts";
+import { startDueWorker } from "../../server/dueWorker.ts";
 import type { Clock } from "../../server/platform/clock.ts";
 import { type Claim, type Due, openDue } from "../../server/platform/due.ts";
 import { createLog } from "../../server/platform/log.ts";

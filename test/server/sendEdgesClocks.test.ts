@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { HOUR, SECOND } from "../../shared/time.ts";
-import { type Edges, type Planned, startEdges } from "../support/sendEdges.ts";
+import { type Edges, type Planned, sentOnce, startEdges } from "../support/sendEdges.ts";
 import { runWorkers } from "../support/sends.ts";
 
 /** Processes whose clocks differ or are set, and storage that is away, while mail is being sent (spec D5). */
@@ -37,11 +37,7 @@ afterAll(async () => {
 
 const readOffset = () => JSON.parse(readFileSync(clockFile, "utf8")).offsetMs as number;
 const writeOffset = (path: string, offsetMs: number) => writeFileSync(path, JSON.stringify({ offsetMs }));
-const isSentOnce = (planned: Planned) =>
-  edges.until(async () => {
-    expect((await edges.row(planned.messageId)).status).toBe("sent");
-    expect(await edges.arrived(planned)).toHaveLength(1);
-  }, 25 * SECOND);
+const isSentOnce = (planned: Planned) => sentOnce(edges, planned, 25 * SECOND);
 
 describe("a mail", () => {
   it.each([

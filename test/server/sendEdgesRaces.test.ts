@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { wallTimeOf } from "../../shared/wallTime.ts";
-import { type Edges, type Planned, startEdges, ZONE } from "../support/sendEdges.ts";
+import { type Edges, type Planned, sentOnce, startEdges, ZONE } from "../support/sendEdges.ts";
 
 /** What happens to a scheduled mail in the very moment in which it is claimed, prepared or handed over (spec D5, D6). */
 
@@ -26,11 +26,6 @@ async function laterOneIsOut(): Promise<void> {
   await edges.passTo(new Date(later.dueAt.getTime() + 60_000));
   await edges.until(async () => expect(await edges.arrived(later)).toHaveLength(1));
 }
-const isSentOnce = (planned: Planned) =>
-  edges.until(async () => {
-    expect((await edges.row(planned.messageId)).status).toBe("sent");
-    expect(await edges.arrived(planned)).toHaveLength(1);
-  });
 const bodyOf = async ({ draftId }: Planned) =>
   (await edges.outlook("GET", draftId, "?$select=body")).body.body.content as string;
 const inAnHour = async () => ({
@@ -61,7 +56,7 @@ describe("a mail that has just been claimed", () => {
     await laterOneIsOut();
     expect(await edges.arrived(planned)).toEqual([]);
     await edges.passTo(new Date(answer.body.dueAt));
-    await isSentOnce(planned);
+    await sentOnce(edges, planned);
   });
 
   it("is never sent when the rep throws it away", async () => {
@@ -88,7 +83,7 @@ describe("a mail that has just been claimed", () => {
     });
     await edges.pass(90);
     await edges.pass(40);
-    await isSentOnce(planned);
+    await sentOnce(edges, planned);
     const [mail] = await edges.arrived(planned);
     expect(mail?.body.content).toContain("Newer");
     expect(mail?.body.content).toMatch(/\/l\//);
@@ -106,13 +101,13 @@ describe("a mail that is being handed over", () => {
     ];
     expect(words.map(({ status, body }) => [status, body.code])).toEqual(words.map(() => [409, "conflict"]));
     expect(words[0]?.body.detail).toMatch(/\w+ \w+/);
-    await isSentOnce(planned);
+    await sentOnce(edges, planned);
   });
 
   it("goes once when the rep presses Send in Outlook in that moment, and nobody says that it did not", async () => {
     const planned = await heldAt("messages.send");
     expect((await edges.outlook("POST", planned.draftId, "/send")).status).toBe(202);
-    await isSentOnce(planned);
+    await sentOnce(edges, planned);
     expect(await edges.cards(planned.messageId)).toEqual([]);
     await laterOneIsOut();
     expect(await edges.arrived(planned)).toHaveLength(1);
@@ -127,7 +122,7 @@ describe("a mail that is being handed over", () => {
     await edges.passTo(planned.dueAt);
     await edges.hit();
     await edges.pass(5);
-    await isSentOnce(planned);
+    await sentOnce(edges, planned);
     expect(await edges.cards(planned.messageId)).toEqual([]);
   });
 
@@ -160,13 +155,13 @@ describe("a mail that the mailbox is slow to take", () => {
   it("goes once when it lies in Drafts for long after it was accepted", async () => {
     const planned = await edges.scheduled();
     await takenAfter(planned, 8000);
-    await isSentOnce(planned);
+    await sentOnce(edges, planned);
   });
 
   it("goes once when the answer was lost, too", async () => {
     const planned = await edges.scheduled();
     await edges.fault({ operation: "messages.send", status: 504, mode: "afterSuccess", count: 1 });
     await takenAfter(planned, 3000);
-    await isSentOnce(planned);
+    await sentOnce(edges, planned);
   });
 });

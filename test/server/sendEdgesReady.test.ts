@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { HOUR, MINUTE } from "../../shared/time.ts";
 import { wallTimeOf } from "../../shared/wallTime.ts";
-import { type Edges, type Planned, startEdges, ZONE } from "../support/sendEdges.ts";
+import { type Edges, type Planned, sentOnce, startEdges, ZONE } from "../support/sendEdges.ts";
 
 /** What happens between making a mail ready, 90 s ahead, and its time: the process that made it ready knows it as it was. */
 
@@ -28,24 +28,19 @@ async function madeReady(): Promise<Planned> {
   return planned;
 }
 
-const isSentOnce = (planned: Planned) =>
-  edges.until(async () => {
-    expect((await edges.row(planned.messageId)).status).toBe("sent");
-    expect(await edges.arrived(planned)).toHaveLength(1);
-  });
 const bodyOf = async (planned: Planned) => String((await edges.arrived(planned))[0]?.body.content);
 /** What was due a minute later is out. */
 async function laterOneIsOut(): Promise<void> {
   const later = await edges.scheduled(2);
   await edges.passTo(later.dueAt);
-  await isSentOnce(later);
+  await sentOnce(edges, later);
 }
 
 describe("a mail that was made ready", () => {
   it("goes followed at its time", async () => {
     const planned = await madeReady();
     await edges.passTo(planned.dueAt);
-    await isSentOnce(planned);
+    await sentOnce(edges, planned);
     expect(await bodyOf(planned)).toMatch(/href="[^"]+\/l\//);
   });
 
@@ -55,7 +50,7 @@ describe("a mail that was made ready", () => {
     await edges.outlook("PATCH", planned.draftId, "", { body: { contentType: "html", content } });
     await edges.passTo(planned.dueAt);
     await edges.pass(90);
-    await isSentOnce(planned);
+    await sentOnce(edges, planned);
     expect(await bodyOf(planned)).toContain("Edited");
     expect(await bodyOf(planned)).toMatch(/href="[^"]+\/l\//);
   });
@@ -93,7 +88,7 @@ describe("a mail that was made ready", () => {
     const planned = await madeReady();
     expect((await edges.outlook("POST", planned.draftId, "/send")).status).toBe(202);
     await edges.passTo(planned.dueAt);
-    await isSentOnce(planned);
+    await sentOnce(edges, planned);
     expect(await edges.row(planned.messageId)).toMatchObject({ reason: "sentByHand" });
   });
 
@@ -119,7 +114,7 @@ describe("a mail that was made ready", () => {
     expect(change.status).toBe(200);
     // The mark that says so is at most a second old.
     await edges.passTo(planned.dueAt);
-    await isSentOnce(planned);
+    await sentOnce(edges, planned);
     expect(await bodyOf(planned)).not.toMatch(/\/[ol]\//);
   });
 });

@@ -8,7 +8,7 @@ import { openTables, type Table } from "../../server/platform/tables.ts";
 import { startWorker } from "../../server/worker.ts";
 import { HOUR } from "../../shared/time.ts";
 import { eventually } from "../support/eventually.ts";
-import { type Edges, type Planned, startEdges } from "../support/sendEdges.ts";
+import { type Edges, type Planned, sentOnce, startEdges } from "../support/sendEdges.ts";
 
 /**
  * Clock rules that changed between scheduling and sending (spec D4). What was derived by other rules is played by writing
@@ -49,12 +49,6 @@ const startWith = (rules: string) =>
     note: async () => undefined,
   });
 
-const isSentOnce = (planned: Planned) =>
-  edges.until(async () => {
-    expect((await edges.row(planned.messageId)).status).toBe("sent");
-    expect(await edges.arrived(planned)).toHaveLength(1);
-  });
-
 describe("a clock rule that changed after scheduling", () => {
   it("and makes the wall time come later does not make the mail go early", async () => {
     const planned = await edges.scheduled(120);
@@ -62,10 +56,10 @@ describe("a clock rule that changed after scheduling", () => {
     await edges.passTo(new Date(before.getTime() + 60_000));
     const marker = await edges.scheduled(4);
     await edges.passTo(marker.dueAt);
-    await isSentOnce(marker);
+    await sentOnce(edges, marker);
     expect(await edges.arrived(planned)).toEqual([]);
     await edges.passTo(planned.dueAt);
-    await isSentOnce(planned);
+    await sentOnce(edges, planned);
   });
 
   it("and makes it come earlier is found by the first process that has it: the mail is on time", async () => {
@@ -74,7 +68,7 @@ describe("a clock rule that changed after scheduling", () => {
     expect(await startWith(randomUUID())).toBe(1);
     expect((await edges.row(planned.messageId)).dueAt).toBe(planned.dueAt.toISOString());
     await edges.passTo(planned.dueAt);
-    await isSentOnce(planned);
+    await sentOnce(edges, planned);
   });
 
   it("is looked for once for each set of rules, and not again", async () => {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { ScheduleRow, scheduleKey } from "../../server/features/delivery/rows.ts";
-import { type Edges, type Planned, startEdges } from "../support/sendEdges.ts";
+import { type Edges, type Planned, sentOnce, startEdges } from "../support/sendEdges.ts";
 
 /** What a scheduled mail meets at its time: a sign-in that ended, a mailbox or Graph that is away, a server that was. */
 
@@ -17,11 +17,6 @@ afterAll(() => edges.product.close());
 const MINUTES = 60;
 const reasonIs = ({ messageId }: Planned, reason: string) =>
   edges.until(async () => expect(await edges.row(messageId)).toMatchObject({ status: "needsYou", reason }));
-const isSentOnce = (planned: Planned, deadlineMs?: number) =>
-  edges.until(async () => {
-    expect((await edges.row(planned.messageId)).status).toBe("sent");
-    expect(await edges.arrived(planned)).toHaveLength(1);
-  }, deadlineMs);
 const kindsOf = async ({ messageId }: Planned) => (await edges.cards(messageId)).map(({ kind }) => kind);
 
 describe("a rep whose sign-in holds no more", () => {
@@ -41,7 +36,7 @@ describe("a rep whose sign-in holds no more", () => {
     await edges.signInOf({ trouble: null });
     await edges.until(async () => expect(await kindsOf(planned)).not.toEqual([]));
     await edges.call("POST", planned.messageId, "/schedule/sendNow", {});
-    await isSentOnce(planned);
+    await sentOnce(edges, planned);
     expect(await kindsOf(planned)).toEqual([]);
   });
 });
@@ -78,7 +73,7 @@ describe("Graph that takes nothing for long", () => {
       }
       await edges.allWell();
       await edges.pass(AT_ONCE + pause);
-      await isSentOnce(planned);
+      await sentOnce(edges, planned);
     },
     60_000,
   );
@@ -92,7 +87,7 @@ describe("a mail of which nobody could tell whether it had gone", () => {
     const submission = { changeKey: "another", at: new Date(0).toISOString(), unchangedAt: null };
     await table.replace(row, { ...row.value, status: "needsYou", reason: "unsure", submission });
     expect((await edges.call("POST", planned.messageId, "/schedule/sendNow")).status).toBe(200);
-    await isSentOnce(planned);
+    await sentOnce(edges, planned);
   });
 });
 
@@ -119,7 +114,7 @@ describe("a draft that was made ready ahead of its time", () => {
     await edges.passTo(new Date(planned.dueAt.getTime() - 80_000));
     await edges.pass(20);
     await edges.passTo(planned.dueAt);
-    await isSentOnce(planned);
+    await sentOnce(edges, planned);
     await edges.until(async () => expect(await kindsOf(planned)).toEqual(["wentUnfollowed"]));
   });
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { expect } from "@jest/globals";
 import { decodeJwt } from "jose";
 import { z } from "zod";
 import { ScheduleRow, scheduleKey } from "../../server/features/delivery/rows.ts";
@@ -45,6 +46,13 @@ export async function startEdges(repAddress = "rep@contoso.test") {
   return { product, server, tokens, ...edgesOf(product, server, tokens, repAddress) };
 }
 export type Edges = Awaited<ReturnType<typeof startEdges>>;
+
+/** Until it is known to be sent, and its recipient has it once. */
+export const sentOnce = (edges: Edges, planned: Planned, deadlineMs?: number) =>
+  edges.until(async () => {
+    expect((await edges.row(planned.messageId)).status).toBe("sent");
+    expect(await edges.arrived(planned)).toHaveLength(1);
+  }, deadlineMs);
 
 interface Tokens {
   rep: string;

@@ -73,6 +73,7 @@ function createSaving(
   }
 
   async function saveIfChanged(): Promise<void> {
+    await saving;
     const { stage } = store.get();
     if (store.isDirty && (stage === "editing" || stage === "saved")) await save();
   }
